@@ -1,0 +1,45 @@
+/* conformance/result.h - the outcome of one scenario, and the stream that all reports read.
+ *
+ * Verdict words are fixed: pass known fail skip inconclusive broken crash flaky. */
+#ifndef CONF_RESULT_H
+#define CONF_RESULT_H
+
+#include "conformance/trace.h"
+
+enum conf_verdict {
+  CONF_PASS,
+  CONF_KNOWN,        /* deviates as the --allow profile says */
+  CONF_FAIL,
+  CONF_SKIP,         /* a capability is missing */
+  CONF_INCONCLUSIVE, /* what was awaited did not come in its window, but may yet be allowed */
+  CONF_BROKEN,       /* the scenario is wrong */
+  CONF_CRASH,        /* the implementation or the harness fell over */
+  CONF_FLAKY,        /* repeated attempts disagree */
+  CONF_VERDICTS,
+};
+const char *conf_verdict_text(enum conf_verdict verdict);
+
+enum { CONF_DETAIL_LINES = 24, CONF_ASKED = 32, CONF_FIRED = 160 };
+
+/* One scenario's outcome. Strings are owned by the result. */
+struct conf_result {
+  enum conf_verdict verdict;
+  char *path;      /* of the scenario */
+  char *title;     /* "" when the file could not be read */
+  struct conf_place place; /* of the step or word that decided; {0, 0}: the whole file */
+  char *reason;    /* one sentence: what failed, was skipped, awaited ...; NULL for pass */
+  char *rule;      /* the id that the failed expectation rests on, or NULL */
+  unsigned lines;
+  char *line[CONF_DETAIL_LINES]; /* what a person reads below the sentence; no handles, GUIDs, clock times */
+  char *reproduce; /* the command that shows it again, or NULL */
+  char *answer;    /* questions: which answer was observed ("always"), else NULL */
+  unsigned asked;  /* open knobs that this run had to bind to their defaults */
+  uint16_t asked_knob[CONF_ASKED];
+  unsigned fired;  /* distinct rules carried by effects */
+  uint16_t fired_rule[CONF_FIRED];
+  unsigned attempts, agreeing; /* --repeat */
+  uint64_t virtual_ms; /* how long the scenario took in its own time */
+};
+void conf_result_free(struct conf_result *result);
+
+#endif

@@ -1,0 +1,24 @@
+/* conformance/runner.h - plays one scenario on a driver and judges it. */
+#ifndef CONF_RUNNER_H
+#define CONF_RUNNER_H
+
+#include "conformance/driver.h"
+#include "conformance/profile.h"
+#include "conformance/result.h"
+
+/* Plays `scenario` on the model under `profile`, appends the trace to *trace and fills *result.
+ * Never writes anywhere else. */
+void conf_run_sim(const struct conf_scenario *scenario, const struct conf_profile *profile,
+                  struct conf_trace *trace, struct conf_result *result);
+
+/* The shared part: performs the script on any open driver and judges. `predicted` is an already
+ * played trace of the --allow profile, or NULL. Window and settle lengths are the driver's. */
+struct conf_timing {
+  uint64_t window_us; /* of an expectation without "within" */
+  uint64_t settle_us; /* 0 on the model */
+  uint64_t drain_us;
+};
+void conf_run(const struct conf_scenario *scenario, struct conf_driver *driver,
+              const struct conf_timing *timing, struct conf_result *result);
+
+#endif
