@@ -24,7 +24,7 @@ enum bn_condition {
 
 struct bn_answer {
   uint8_t condition; /* enum bn_condition */
-  uint8_t hold;      /* the answer waits until the origin releases the file */
+  uint8_t hold;      /* 1: waits, the job TRANSFERRING, until the origin releases the file; 2: CONNECTING */
   uint8_t bytes;     /* BN_ABORT: part of the body arrived */
   uint8_t no_range;  /* a request for the rest is answered with the whole: Range is ignored */
   uint16_t status;   /* BN_STATUS */
@@ -102,6 +102,8 @@ struct bn_debt {
   uint8_t event; /* BN_JOB_TRANSFERRED or BN_JOB_ERROR, meaningful unless BN_NOTHING */
   uint8_t rung;  /* enum bn_rung */
   uint8_t tried; /* at least one attempt was made */
+  uint8_t silenced; /* its flag was clear, or DISABLE set, when the event came */
+  uint8_t no_program; /* not for the command line: it was set too late (AMB-32) */
   struct bn_timer due;
 };
 
@@ -121,7 +123,7 @@ struct bn_job {
   uint8_t priority;
   uint8_t flags;
   struct bn_slot slot;
-  uint8_t class_, class_user;     /* notification CLSID; BN_NONE = GUID_NULL */
+  uint8_t class_, class_user, class_app; /* notification CLSID (BN_NONE = GUID_NULL), who set it */
   uint8_t program, program_user;  /* command line */
   uint8_t files;
   struct bn_job_file file[BN_JOB_FILES];
@@ -130,9 +132,10 @@ struct bn_job {
   uint8_t files_from;        /* enum bn_rung for the next FileTransferred */
   uint8_t modified;          /* a JobModification is owed */
   uint8_t modified_from;     /* enum bn_rung */
+  uint8_t missed;            /* one came while nobody wanted it */
   struct bn_timer modified_due;
   uint32_t retry_delay_s, no_progress_s, interval_ms;
-  uint32_t download_left_ms; /* of the maximum download time, while it does not run */
+  uint64_t download_left_ms; /* of the maximum download time, while it does not run */
   struct bn_timer download_end, retry, no_progress;
   int32_t error;
   uint8_t error_context, error_file;
@@ -157,7 +160,7 @@ struct bn_call {
   uint8_t program;   /* BN_NONE unless a command line */
   uint8_t fresh;     /* the object was activated for this very attempt (RUL-2) */
   uint8_t overtaken; /* the registration changed since the call was chosen */
-  uint8_t void_;     /* its result settles nothing: older occurrence or registration (RUL-5) */
+  uint8_t void_;     /* 1: its result settles nothing (RUL-5); 2: and the next attempt need not wait */
   uint8_t running;   /* BN_ORPHAN, BN_RETURNED: a handler is (still) inside the client */
   struct bn_ref ref;
   int32_t hresult;   /* BN_RETURNED; a program's exit code */
@@ -171,7 +174,7 @@ struct bn_state {
   uint8_t start_pending; /* ... and a start came meanwhile */
   uint8_t network;       /* up */
   uint8_t logged_on[BN_USERS];
-  uint8_t running[BN_APPS];
+  uint8_t running[BN_APPS]; /* 1: as a client, 2: launched by COM as a class server */
   uint8_t held[BN_APPS];  /* bit j: the app holds a proxy of job j, of this service run */
   uint8_t stale[BN_APPS]; /* bit j: of an earlier one */
   uint8_t disconnected[BN_OBJECTS]; /* its apartment ended: it cannot be set again */
