@@ -6,7 +6,9 @@
 #define DOCUMENTED false
 #define OPEN true
 #define ROW(name, values, def, open, rule, text)                                                   \
-  {name, values, BN_V_##def, open, BN_R_##rule, text}
+  {                                                                                                \
+    name, values, BN_V_##def, open, BN_R_##rule, text                                              \
+  }
 
 static const struct bn_knob_row rows[] = {
 #define K(id, name, values, def, status, rule, text) ROW(name, values, def, status, rule, text),
@@ -25,7 +27,8 @@ static const struct bn_knob_row rows[] = {
 #define R(m, values, rule, q, c, t, s, e, te, td, a, x)                                            \
   CELL(m, QUEUED, values, rule, q, DOCUMENTED), CELL(m, CONNECTING, values, rule, c, DOCUMENTED),  \
       CELL(m, TRANSFERRING, values, rule, t, DOCUMENTED),                                          \
-      CELL(m, SUSPENDED, values, rule, s, DOCUMENTED), CELL(m, ERROR, values, rule, e, DOCUMENTED), \
+      CELL(m, SUSPENDED, values, rule, s, DOCUMENTED),                                             \
+      CELL(m, ERROR, values, rule, e, DOCUMENTED),                                                 \
       CELL(m, TRANSIENT_ERROR, values, rule, te, DOCUMENTED),                                      \
       CELL(m, TRANSFERRED, values, rule, td, DOCUMENTED),                                          \
       CELL(m, ACKNOWLEDGED, values, rule, a, DOCUMENTED),                                          \

@@ -1,4 +1,5 @@
-/* sim/names.h - Microsoft's words for states, methods, flags and HRESULTs, and ours for world events.
+/* sim/names.h - Microsoft's words for states, methods, flags and HRESULTs, and ours for world
+ * events.
  *
  * One row a name; every lookup below is derived from these rows. Spelling is Microsoft's without
  * the prefixes (BG_JOB_STATE_, BG_NOTIFY_). HRESULT names keep theirs. */
@@ -25,7 +26,7 @@ enum bn_job_state {
 #define X(name, number) BN_##name = number,
   BN_JOB_STATES(X)
 #undef X
-  BN_JOB_STATE_COUNT,
+      BN_JOB_STATE_COUNT,
   BN_NO_JOB = BN_JOB_STATE_COUNT, /* not created yet */
 };
 
@@ -40,7 +41,7 @@ enum bn_event {
 #define X(name, text) BN_##name,
   BN_EVENTS(X)
 #undef X
-  BN_EVENT_COUNT,
+      BN_EVENT_COUNT,
 };
 
 /* The notify flags (BG_NOTIFY_*). */
@@ -94,7 +95,7 @@ enum bn_method {
 #define X(name) BN_##name,
   BN_METHODS(X)
 #undef X
-  BN_METHOD_COUNT,
+      BN_METHOD_COUNT,
 };
 
 /* BITS_JOB_PROPERTY_ID, the two that matter to notification. */

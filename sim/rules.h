@@ -200,7 +200,7 @@ enum bn_rule {
 #define X(name, text) BN_R_##name,
   BN_RULES(X)
 #undef X
-  BN_RULE_COUNT,
+      BN_RULE_COUNT,
 };
 
 /* The id of rule < BN_RULE_COUNT, and back (false when the model does not know the id). */

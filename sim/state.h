@@ -1,4 +1,5 @@
-/* sim/state.h - what the model knows: a world that never changes during a run, and a state that does.
+/* sim/state.h - what the model knows: a world that never changes during a run, and a state that
+ * does.
  *
  * Both are plain data without pointers. A state is copied with `=`, kept, and gone back to. Read
  * every field freely; only bn_input, bn_fire and bn_bind write a state.
@@ -24,10 +25,11 @@ enum bn_condition {
 
 struct bn_answer {
   uint8_t condition; /* enum bn_condition */
-  uint8_t hold;      /* 1: waits, the job TRANSFERRING, until the origin releases the file; 2: CONNECTING */
-  uint8_t bytes;     /* BN_ABORT: part of the body arrived */
-  uint8_t no_range;  /* a request for the rest is answered with the whole: Range is ignored */
-  uint16_t status;   /* BN_STATUS */
+  uint8_t
+      hold; /* 1: waits, the job TRANSFERRING, until the origin releases the file; 2: CONNECTING */
+  uint8_t bytes;    /* BN_ABORT: part of the body arrived */
+  uint8_t no_range; /* a request for the rest is answered with the whole: Range is ignored */
+  uint16_t status;  /* BN_STATUS */
 };
 
 enum bn_registers { BN_REGISTERS_AT_ONCE, BN_REGISTERS_NEVER, BN_REGISTERS_LATER };
@@ -45,16 +47,17 @@ struct bn_world {
   } app[BN_APPS];
   struct {
     uint8_t app;
-    uint8_t level; /* 0: no callback interface, 1: IBackgroundCopyCallback, 2: Callback2, 3: Callback3 */
+    uint8_t level; /* 0: no callback interface, 1: IBackgroundCopyCallback, 2: Callback2, 3:
+                      Callback3 */
   } object[BN_OBJECTS];
   struct {
-    uint8_t app;         /* the out-of-process server */
-    uint8_t object;      /* what its class object creates */
-    uint8_t registered;  /* with COM, at the start */
-    uint8_t registers;   /* enum bn_registers: its class object, once launched */
-    uint8_t until_killed; /* the server outlives its last object */
+    uint8_t app;           /* the out-of-process server */
+    uint8_t object;        /* what its class object creates */
+    uint8_t registered;    /* with COM, at the start */
+    uint8_t registers;     /* enum bn_registers: its class object, once launched */
+    uint8_t until_killed;  /* the server outlives its last object */
     uint32_t registers_ms; /* BN_REGISTERS_LATER */
-    int32_t creates;     /* HRESULT of IClassFactory::CreateInstance */
+    int32_t creates;       /* HRESULT of IClassFactory::CreateInstance */
   } class_[BN_CLASSES];
   struct {
     uint8_t answers;
@@ -73,9 +76,9 @@ struct bn_timer {
   uint64_t from, until;
 };
 
-/* Who is called: an object and, for an activated one, which instance (1, 2, ...; 0 for set objects).
- * `gone` is what a call would meet: 0 while the object lives, else an enum bn_gone. The service
- * does not look at it before it calls (NOTIFY-DISC-4). */
+/* Who is called: an object and, for an activated one, which instance (1, 2, ...; 0 for set
+ * objects). `gone` is what a call would meet: 0 while the object lives, else an enum bn_gone. The
+ * service does not look at it before it calls (NOTIFY-DISC-4). */
 enum bn_gone { BN_LIVES, BN_PROCESS_GONE, BN_DISCONNECTED, BN_APARTMENT_GONE };
 struct bn_ref {
   uint8_t object; /* BN_NONE: nobody */
@@ -88,7 +91,8 @@ struct bn_ref {
 enum bn_origin { BN_EMPTY_SLOT, BN_SET, BN_ACTIVATED };
 struct bn_slot {
   uint8_t origin; /* enum bn_origin */
-  uint8_t user;   /* whose identity and whose four slots: the registrant, or the setter of the CLSID */
+  uint8_t
+      user; /* whose identity and whose four slots: the registrant, or the setter of the CLSID */
   uint8_t lost;   /* the last object was found dead and nobody registered since */
   uint8_t class_; /* BN_ACTIVATED: made from this class */
   struct bn_ref ref;
@@ -98,11 +102,11 @@ struct bn_slot {
 enum bn_debt_stage { BN_NOTHING, BN_OWED, BN_HANDLED_BY_OBJECT, BN_HANDLED_BY_PROGRAM };
 enum bn_rung { BN_FROM_TOP, BN_FROM_CLASS, BN_FROM_PROGRAM };
 struct bn_debt {
-  uint8_t stage; /* enum bn_debt_stage */
-  uint8_t event; /* BN_JOB_TRANSFERRED or BN_JOB_ERROR, meaningful unless BN_NOTHING */
-  uint8_t rung;  /* enum bn_rung */
-  uint8_t tried; /* at least one attempt was made */
-  uint8_t silenced; /* its flag was clear, or DISABLE set, when the event came */
+  uint8_t stage;      /* enum bn_debt_stage */
+  uint8_t event;      /* BN_JOB_TRANSFERRED or BN_JOB_ERROR, meaningful unless BN_NOTHING */
+  uint8_t rung;       /* enum bn_rung */
+  uint8_t tried;      /* at least one attempt was made */
+  uint8_t silenced;   /* its flag was clear, or DISABLE set, when the event came */
   uint8_t no_program; /* not for the command line: it was set too late (AMB-32) */
   struct bn_timer due;
 };
@@ -124,7 +128,7 @@ struct bn_job {
   uint8_t flags;
   struct bn_slot slot;
   uint8_t class_, class_user, class_app; /* notification CLSID (BN_NONE = GUID_NULL), who set it */
-  uint8_t program, program_user;  /* command line */
+  uint8_t program, program_user;         /* command line */
   uint8_t files;
   struct bn_job_file file[BN_JOB_FILES];
   struct bn_debt debt;
@@ -154,16 +158,17 @@ enum bn_stage {
 struct bn_call {
   uint8_t stage; /* enum bn_stage */
   uint8_t job, event, file;
-  uint8_t rung; /* enum bn_origin for objects; BN_EMPTY_SLOT: a class that cannot start or a program */
-  uint8_t user;      /* whose slot it takes; BN_NONE for programs */
-  uint8_t class_;    /* being activated */
-  uint8_t program;   /* BN_NONE unless a command line */
-  uint8_t fresh;     /* the object was activated for this very attempt (RUL-2) */
+  uint8_t
+      rung; /* enum bn_origin for objects; BN_EMPTY_SLOT: a class that cannot start or a program */
+  uint8_t user;    /* whose slot it takes; BN_NONE for programs */
+  uint8_t class_;  /* being activated */
+  uint8_t program; /* BN_NONE unless a command line */
+  uint8_t fresh; /* the object was activated for this very attempt (RUL-2); the program did start */
   uint8_t overtaken; /* the registration changed since the call was chosen */
-  uint8_t void_;     /* 1: its result settles nothing (RUL-5); 2: and the next attempt need not wait */
-  uint8_t running;   /* BN_ORPHAN, BN_RETURNED: a handler is (still) inside the client */
+  uint8_t void_; /* 1: its result settles nothing (RUL-5); 2: and the next attempt need not wait */
+  uint8_t running; /* BN_ORPHAN, BN_RETURNED: a handler is (still) inside the client */
   struct bn_ref ref;
-  int32_t hresult;   /* BN_RETURNED; a program's exit code */
+  int32_t hresult;     /* BN_RETURNED; a program's exit code */
   struct bn_timer due; /* BN_ACTIVATING */
 };
 
@@ -174,11 +179,11 @@ struct bn_state {
   uint8_t start_pending; /* ... and a start came meanwhile */
   uint8_t network;       /* up */
   uint8_t logged_on[BN_USERS];
-  uint8_t running[BN_APPS]; /* 1: as a client, 2: launched by COM as a class server */
-  uint8_t held[BN_APPS];  /* bit j: the app holds a proxy of job j, of this service run */
-  uint8_t stale[BN_APPS]; /* bit j: of an earlier one */
+  uint8_t running[BN_APPS];         /* 1: as a client, 2: launched by COM as a class server */
+  uint8_t held[BN_APPS];            /* bit j: the app holds a proxy of job j, of this service run */
+  uint8_t stale[BN_APPS];           /* bit j: of an earlier one */
   uint8_t disconnected[BN_OBJECTS]; /* its apartment ended: it cannot be set again */
-  uint8_t instances[BN_OBJECTS]; /* last instance number */
+  uint8_t instances[BN_OBJECTS];    /* last instance number */
   uint8_t registered[BN_CLASSES];
   uint8_t listening[BN_CLASSES]; /* the server's class object is in COM's class table */
   uint8_t missing[BN_PROGRAMS];
