@@ -1,0 +1,22 @@
+# A new unit test is one word: tests/test_NAME.c is found by its name. So is a new script.
+check_PROGRAMS +=
+
+check_LIBRARIES += %D%/libharness.a
+%C%_libharness_a_SOURCES = %D%/harness.c %D%/harness.h
+LDADD += %D%/libharness.a conformance/libconf.a sim/libsim.a $(CHECK_LIBS) $(UV_LIBS) $(CJSON_LIBS)
+
+dist_check_SCRIPTS += \
+  %D%/install.sh \
+  %D%/purity.sh \
+  %D%/tidy.sh
+EXTRA_DIST += %D%/tap.sh
+
+# Every test speaks TAP.
+TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)
+TEST_EXTENSIONS = .sh
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+SH_LOG_DRIVER = $(LOG_DRIVER)
+SH_LOG_COMPILER = $(SHELL)
+AM_TESTS_ENVIRONMENT = \
+  srcdir='$(srcdir)'; MAKE='$(MAKE)'; NM='$(NM)'; EXEEXT='$(EXEEXT)'; SAN_CFLAGS='$(SAN_CFLAGS)'; \
+  export srcdir MAKE NM EXEEXT SAN_CFLAGS;
