@@ -94,6 +94,8 @@ typedef uint8_t bn_value;
 
 /* clang-format off: a row a line */
 
+/* clang-format off */
+
 /* ladder[kind of debt][rung][how the attempt ended]; kinds: latched = JobTransferred and JobError,
  * file = FileTransferred, lossy = JobModification. Rungs: set = an object given to
  * SetNotifyInterface, activated = one that the service made from the CLSID, class = the activation
@@ -363,6 +365,8 @@ typedef uint8_t bn_value;
     "background jobs that transfer at one time")                                                   \
   K(SERVICE_ACCOUNT, "shape.service-account-program", V2(NEVER, ALWAYS), NEVER, DOCUMENTED,        \
     NOTIFY_CMD_8, "command lines of jobs set by a service account")
+
+/* clang-format on */
 
 /* clang-format on */
 
