@@ -25,14 +25,24 @@ enum bn_condition {
 
 struct bn_answer {
   uint8_t condition; /* enum bn_condition */
-  uint8_t
-      hold; /* 1: waits, the job TRANSFERRING, until the origin releases the file; 2: CONNECTING */
-  uint8_t bytes;    /* BN_ABORT: part of the body arrived */
-  uint8_t no_range; /* a request for the rest is answered with the whole: Range is ignored */
-  uint16_t status;  /* BN_STATUS */
+  uint8_t hold;      /* until released the job stays 1: TRANSFERRING, 2: CONNECTING */
+  uint8_t bytes;     /* BN_ABORT: part of the body arrived */
+  uint8_t no_range;  /* a request for the rest is answered with the whole: Range is ignored */
+  uint16_t status;   /* BN_STATUS */
 };
 
 enum bn_registers { BN_REGISTERS_AT_ONCE, BN_REGISTERS_NEVER, BN_REGISTERS_LATER };
+
+/* An out-of-process class server. */
+struct bn_world_class {
+  uint8_t app;           /* the out-of-process server */
+  uint8_t object;        /* what its class object creates */
+  uint8_t registered;    /* with COM, at the start */
+  uint8_t registers;     /* enum bn_registers: its class object, once launched */
+  uint8_t until_killed;  /* the server outlives its last object */
+  uint32_t registers_ms; /* BN_REGISTERS_LATER */
+  int32_t creates;       /* HRESULT of IClassFactory::CreateInstance */
+};
 
 /* What never changes during a run. */
 struct bn_world {
@@ -50,15 +60,7 @@ struct bn_world {
     uint8_t level; /* 0: no callback interface, 1: IBackgroundCopyCallback, 2: Callback2, 3:
                       Callback3 */
   } object[BN_OBJECTS];
-  struct {
-    uint8_t app;           /* the out-of-process server */
-    uint8_t object;        /* what its class object creates */
-    uint8_t registered;    /* with COM, at the start */
-    uint8_t registers;     /* enum bn_registers: its class object, once launched */
-    uint8_t until_killed;  /* the server outlives its last object */
-    uint32_t registers_ms; /* BN_REGISTERS_LATER */
-    int32_t creates;       /* HRESULT of IClassFactory::CreateInstance */
-  } class_[BN_CLASSES];
+  struct bn_world_class class_[BN_CLASSES];
   struct {
     uint8_t answers;
     struct bn_answer answer[BN_ANSWERS]; /* used request by request, the last for ever */
