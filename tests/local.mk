@@ -1,5 +1,6 @@
 # A new unit test is one word: tests/test_NAME.c is found by its name. So is a new script.
-check_PROGRAMS +=
+check_PROGRAMS += \
+  %D%/test_walk
 
 check_LIBRARIES += %D%/libharness.a
 %C%_libharness_a_SOURCES = %D%/harness.c %D%/harness.h
@@ -21,3 +22,10 @@ SH_LOG_COMPILER = $(SHELL)
 AM_TESTS_ENVIRONMENT = \
   srcdir='$(srcdir)'; MAKE='$(MAKE)'; NM='$(NM)'; EXEEXT='$(EXEEXT)'; SAN_CFLAGS='$(SAN_CFLAGS)'; \
   export srcdir MAKE NM EXEEXT SAN_CFLAGS;
+
+# Built only when asked for.
+EXTRA_PROGRAMS += %D%/bench_model %D%/bench_parse %D%/bench_spawn
+EXTRA_DIST += %D%/bench.sh
+.PHONY: bench
+bench: bitsnotify$(EXEEXT) %D%/bench_model %D%/bench_parse %D%/bench_spawn
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/bench.sh
