@@ -1,9 +1,11 @@
 # A new unit test is one word: tests/test_NAME.c is found by its name. So is a new script.
 check_PROGRAMS += \
+  %D%/test_ladder \
+  %D%/test_tables \
   %D%/test_walk
 
 check_LIBRARIES += %D%/libharness.a
-%C%_libharness_a_SOURCES = %D%/harness.c %D%/harness.h
+%C%_libharness_a_SOURCES = %D%/harness.c %D%/harness.h %D%/playing.c %D%/playing.h
 LDADD += %D%/libharness.a conformance/libconf.a sim/libsim.a $(CHECK_LIBS) $(UV_LIBS) $(CJSON_LIBS)
 
 dist_check_SCRIPTS += \
