@@ -9,6 +9,7 @@ check_LIBRARIES += %D%/libharness.a
 LDADD += %D%/libharness.a conformance/libconf.a sim/libsim.a $(CHECK_LIBS) $(UV_LIBS) $(CJSON_LIBS)
 
 dist_check_SCRIPTS += \
+  %D%/catalogue.sh \
   %D%/independence.sh \
   %D%/install.sh \
   %D%/purity.sh \
