@@ -3,11 +3,32 @@ noinst_LIBRARIES += %D%/libconf.a
 %C%_libconf_a_CPPFLAGS = $(AM_CPPFLAGS) -DCONF_DATADIR='"$(pkgdatadir)"'
 %C%_libconf_a_SOURCES = \
   %D%/driver.h \
+  %D%/json.c \
+  %D%/json.h \
+  %D%/json_strict.c \
+  %D%/json_strict.h \
+  %D%/nearest.c \
+  %D%/nearest.h \
+  %D%/problems.c \
+  %D%/problems.h \
   %D%/profile.h \
+  %D%/reader.c \
+  %D%/reader.h \
   %D%/report.h \
   %D%/result.h \
   %D%/runner.h \
+  %D%/scenario.c \
   %D%/scenario.h \
+  %D%/scenario_apps.c \
+  %D%/scenario_calls.c \
+  %D%/scenario_expects.c \
+  %D%/scenario_question.c \
+  %D%/scenario_reader.h \
+  %D%/scenario_receivers.c \
+  %D%/scenario_responses.c \
+  %D%/scenario_steps.c \
+  %D%/scenario_values.c \
+  %D%/scenario_world.c \
   %D%/sha256.c \
   %D%/sha256.h \
   %D%/trace.h
