@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/json_string.h"
 #include "conformance/problems.h"
 
 struct scan {
@@ -63,74 +64,14 @@ static void skip_space(struct scan *s)
   }
 }
 
-static bool utf8(struct scan *s)
-{
-  static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
-  unsigned char c = peek(s);
-  size_t more = c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : 1;
-  uint32_t code = c & (0x3Fu >> more);
-  bool good = c >= 0xC2 && c <= 0xF4 && (size_t)(s->end - s->p) > more;
-
-  for (size_t i = 1; good && i <= more; i++) {
-    good = ((unsigned char)s->p[i] & 0xC0u) == 0x80u;
-    code = code << 6 | ((unsigned char)s->p[i] & 0x3Fu);
-  }
-  if (!good || code < least[more] || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
-    return refuse(s, here(s), "this is not UTF-8 (byte 0x%02x)", c);
-  s->p += more + 1;
-  s->continued += more;
-  return true;
-}
-
-/* The value of a \uXXXX at `at`; 0, which no string may hold, for anything else. */
-static uint32_t code_unit(const struct scan *s, const char *at)
-{
-  char text[5] = {0};
-
-  if (s->end - at < 6 || at[0] != '\\' || at[1] != 'u')
-    return 0;
-  memcpy(text, at + 2, 4);
-  return strspn(text, "0123456789abcdefABCDEF") == 4 ? (uint32_t)strtoul(text, NULL, 16) : 0;
-}
-
-static bool escape(struct scan *s)
-{
-  char c = s->end - s->p > 1 ? s->p[1] : '\0';
-  uint32_t high = code_unit(s, s->p);
-  uint32_t low = high >= 0xD800 && high < 0xDC00 ? code_unit(s, s->p + 6) : 0;
-  bool paired = low >= 0xDC00 && low < 0xE000;
-
-  if (c != 'u' && (c == '\0' || strchr("\"\\/bfnrt", c) == NULL))
-    return refuse(s, here(s), "this escape does not exist in JSON");
-  if (c == 'u' && high == 0)
-    return refuse(s, here(s), "\\u takes four hexadecimal digits, not all of them 0");
-  if (high >= 0xD800 && high < 0xE000 && !paired)
-    return refuse(s, here(s), "a lone surrogate is not a character");
-  s->p += c != 'u' ? 2 : paired ? 12 : 6;
-  return true;
-}
-
-/* A string from its opening quote on. */
 static bool string(struct scan *s)
 {
-  s->p++;
-  for (;;) {
-    unsigned char c = peek(s);
-    if (s->p == s->end)
-      return refuse(s, here(s), "the file ends inside a string");
-    if (c == '"') {
-      s->p++;
-      return true;
-    }
-    if (c == '\n' || c == '\r')
-      return refuse(s, here(s), "the string does not end on its line");
-    if (c < 0x20)
-      return refuse(s, here(s), "a raw control character in a string; write it as \\u%04x", c);
-    if (c == '\\' ? !escape(s) : c >= 0x80 && !utf8(s))
-      return false;
-    if (c != '\\' && c < 0x80)
-      s->p++;
-  }
+  struct conf_json_string string = {.p = s->p, .end = s->end, .continued = s->continued};
+  bool good = conf_json_string(&string);
+
+  s->p = string.p;
+  s->continued = string.continued;
+  return good || refuse(s, here(s), "%s", string.why);
 }
 
 static bool digits(struct scan *s, const char *where)
@@ -147,13 +88,14 @@ static bool number(struct scan *s)
   struct conf_place place = here(s);
   const char *start = s->p;
   char text[CONF_JSON_DIGITS + 1] = {0};
+  bool zero;
 
   take(s, '-');
-  if (take(s, '0') && peek(s) >= '0' && peek(s) <= '9')
+  zero = take(s, '0');
+  if (zero && peek(s) >= '0' && peek(s) <= '9')
     return refuse(s, place, "a number has no leading zero");
-  if (s->p[-1] != '0' || s->p == start)
-    if (!digits(s, "behind the minus sign"))
-      return false;
+  if (!zero && !digits(s, "behind the minus sign"))
+    return false;
   if (take(s, '.') && !digits(s, "behind the decimal point"))
     return false;
   if (take(s, 'e') || take(s, 'E')) {

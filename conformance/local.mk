@@ -7,6 +7,8 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/json.h \
   %D%/json_strict.c \
   %D%/json_strict.h \
+  %D%/json_string.c \
+  %D%/json_string.h \
   %D%/nearest.c \
   %D%/nearest.h \
   %D%/problems.c \
