@@ -32,3 +32,17 @@ EXTRA_DIST += %D%/bench.sh
 .PHONY: bench
 bench: bitsnotify$(EXEEXT) %D%/bench_model %D%/bench_parse %D%/bench_spawn
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/bench.sh
+
+fuzzers = %D%/fuzz_decode %D%/fuzz_scenario
+EXTRA_PROGRAMS += $(fuzzers) %D%/decode_seeds
+EXTRA_DIST += %D%/fuzz.sh
+%C%_fuzz_decode_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_scenario_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+.PHONY: fuzz
+if FUZZERS
+fuzz: $(fuzzers) %D%/decode_seeds
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/fuzz.sh
+else
+fuzz:
+	@echo 'make fuzz needs: configure --enable-fuzzers --enable-sanitizers CC=clang' >&2; exit 1
+endif
