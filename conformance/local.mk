@@ -9,6 +9,12 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/json_strict.h \
   %D%/json_string.c \
   %D%/json_string.h \
+  %D%/lint.c \
+  %D%/lint.h \
+  %D%/lint_expects.c \
+  %D%/lint_parts.h \
+  %D%/lint_requires.c \
+  %D%/lint_unused.c \
   %D%/nearest.c \
   %D%/nearest.h \
   %D%/problems.c \
