@@ -46,3 +46,7 @@ else
 fuzz:
 	@echo 'make fuzz needs: configure --enable-fuzzers --enable-sanitizers CC=clang' >&2; exit 1
 endif
+
+.PHONY: mutation
+mutation: bitsnotify$(EXEEXT)
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/mutation.sh
