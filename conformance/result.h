@@ -13,7 +13,7 @@ enum conf_verdict {
   CONF_SKIP,         /* a capability is missing */
   CONF_INCONCLUSIVE, /* what was awaited did not come in its window, but may yet be allowed */
   CONF_BROKEN,       /* the scenario is wrong */
-  CONF_CRASH,        /* the implementation or the harness fell over */
+  CONF_CRASHED,      /* the implementation or the harness fell over */
   CONF_FLAKY,        /* repeated attempts disagree */
   CONF_VERDICTS,
 };
@@ -39,6 +39,7 @@ struct conf_result {
   uint16_t fired_rule[CONF_FIRED];
   unsigned attempts, agreeing; /* --repeat */
   uint64_t virtual_ms; /* how long the scenario took in its own time */
+  uint64_t took_us;    /* and in ours, shown by --timings only */
 };
 void conf_result_free(struct conf_result *result);
 
