@@ -3,6 +3,8 @@ noinst_LIBRARIES += %D%/libconf.a
 %C%_libconf_a_CPPFLAGS = $(AM_CPPFLAGS) -DCONF_DATADIR='"$(pkgdatadir)"'
 %C%_libconf_a_SOURCES = \
   %D%/driver.h \
+  %D%/escape.c \
+  %D%/escape.h \
   %D%/json.c \
   %D%/json.h \
   %D%/json_strict.c \
@@ -17,12 +19,22 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/lint_unused.c \
   %D%/nearest.c \
   %D%/nearest.h \
+  %D%/output.c \
+  %D%/output.h \
   %D%/problems.c \
   %D%/problems.h \
   %D%/profile.h \
   %D%/reader.c \
   %D%/reader.h \
+  %D%/report.c \
   %D%/report.h \
+  %D%/report_github.c \
+  %D%/report_json.c \
+  %D%/report_junit.c \
+  %D%/report_summary.c \
+  %D%/report_tap.c \
+  %D%/report_text.c \
+  %D%/report_text.h \
   %D%/result.h \
   %D%/runner.h \
   %D%/scenario.c \

@@ -1,0 +1,138 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/escape.h"
+#include "conformance/report_text.h"
+#include "conformance/text.h"
+
+/* Scenarios come in the order of paths: the folder is most often the last one. */
+static struct topic *topic_of(struct text_report *text, const char *path)
+{
+  unsigned length = conf_report_folder(path);
+
+  for (unsigned i = text->topics; i > 0; i--) {
+    struct topic *topic = &text->topic[i - 1];
+    if (strncmp(topic->folder, path, length) == 0 && topic->folder[length] == '\0')
+      return topic;
+  }
+  text->topic = conf_text_grow(text->topic, (text->topics + 1) * sizeof *text->topic);
+  struct topic *topic = &text->topic[text->topics++];
+  *topic = (struct topic){.folder = conf_text_copy(path)};
+  topic->folder[length] = '\0';
+  return topic;
+}
+
+static void remember_reason(struct text_report *text, const char *reason)
+{
+  for (unsigned i = 0; i < text->reasons; i++) {
+    if (strcmp(text->reason[i].reason, reason) == 0) {
+      text->reason[i].count++;
+      return;
+    }
+  }
+  if (text->reasons < TEXT_REASONS) {
+    text->reason[text->reasons].reason = conf_text_copy(reason);
+    text->reason[text->reasons++].count = 1;
+  }
+}
+
+void conf_text_report_remember(struct text_report *text, const struct conf_result *result)
+{
+  conf_counts_add(&topic_of(text, result->path)->counts, result->verdict);
+  for (unsigned i = 0; i < result->asked; i++)
+    text->decided[result->asked_knob[i]] = true;
+  if (result->verdict == CONF_SKIP && result->reason != NULL)
+    remember_reason(text, result->reason);
+  if (result->answer != NULL && text->answers++ < TEXT_ANSWERS) {
+    text->answer[text->answers - 1].title = conf_text_copy(result->title);
+    text->answer[text->answers - 1].answer = conf_text_copy(result->answer);
+  }
+}
+
+static void list_topics(const struct text_report *text)
+{
+  size_t width = 0;
+  char words[CONF_COUNTS_LINE];
+
+  for (unsigned i = 0; i < text->topics; i++)
+    if (strlen(text->topic[i].folder) > width)
+      width = strlen(text->topic[i].folder);
+  for (unsigned i = 0; i < text->topics; i++) {
+    const struct topic *topic = &text->topic[i];
+    int blanks = (int)(width - strlen(topic->folder));
+
+    conf_counts_words(&topic->counts, words);
+    fputs("  ", text->out);
+    conf_escape(text->out, topic->folder, CONF_ESCAPE_TERMINAL);
+    fprintf(text->out, "%*s  %s\n", blanks, "", words);
+  }
+}
+
+static void list_reasons(const struct text_report *text)
+{
+  if (text->reasons > 0)
+    fputs("\nSkipped:\n", text->out);
+  for (unsigned i = 0; i < text->reasons; i++) {
+    fprintf(text->out, "  %4u  ", text->reason[i].count);
+    conf_escape(text->out, text->reason[i].reason, CONF_ESCAPE_TERMINAL);
+    fputc('\n', text->out);
+  }
+}
+
+static void list_answers(const struct text_report *text)
+{
+  unsigned shown = text->answers < TEXT_ANSWERS ? text->answers : TEXT_ANSWERS;
+
+  if (shown > 0)
+    fputs("\nAnswers to questions:\n", text->out);
+  for (unsigned i = 0; i < shown; i++) {
+    fputs("  ", text->out);
+    conf_escape(text->out, text->answer[i].title, CONF_ESCAPE_TERMINAL);
+    fputs("\n      ", text->out);
+    conf_escape(text->out, text->answer[i].answer, CONF_ESCAPE_TERMINAL);
+    fputc('\n', text->out);
+  }
+  if (text->answers > shown)
+    fprintf(text->out, "  and %u more\n", text->answers - shown);
+}
+
+static void list_decided(const struct text_report *text)
+{
+  unsigned shown = 0;
+
+  for (bn_knob knob = 0; knob < BN_KNOBS; knob++) {
+    const struct bn_knob_row *row = bn_knob_row(knob);
+    if (!text->decided[knob])
+      continue;
+    if (shown++ == 0)
+      fputs("\nDecided by default (--set takes another value):\n", text->out);
+    fprintf(text->out, "  %s=%s  %s\n", row->name, bn_value_text(row->usual),
+            bn_rule_text(row->rule));
+  }
+}
+
+void conf_text_report_summary(struct text_report *text)
+{
+  list_topics(text);
+  list_reasons(text);
+  list_answers(text);
+  list_decided(text);
+  fputc('\n', text->out);
+}
+
+void conf_text_report_free(struct conf_report *report)
+{
+  struct text_report *text = (struct text_report *)report;
+  unsigned answers = text->answers < TEXT_ANSWERS ? text->answers : TEXT_ANSWERS;
+
+  for (unsigned i = 0; i < text->topics; i++)
+    free(text->topic[i].folder);
+  free(text->topic);
+  for (unsigned i = 0; i < answers; i++) {
+    free(text->answer[i].title);
+    free(text->answer[i].answer);
+  }
+  for (unsigned i = 0; i < text->reasons; i++)
+    free(text->reason[i].reason);
+  free(text);
+}

@@ -1,0 +1,50 @@
+/* conformance/report_text.h - what the two files of the text report share; nobody else's.
+ *
+ * It keeps counts, and of the run's answers only the first ones: memory does not grow with the
+ * number of scenarios. */
+#ifndef CONF_REPORT_TEXT_H
+#define CONF_REPORT_TEXT_H
+
+#include "conformance/report.h"
+#include "sim/knobs.h"
+
+enum {
+  TEXT_ANSWERS = 100, /* questions whose answers are shown */
+  TEXT_REASONS = 16,  /* different reasons of skips that are counted apart */
+};
+
+struct topic {
+  char *folder;
+  struct conf_counts counts;
+};
+
+struct text_report {
+  struct conf_report report; /* first: the report's address is ours */
+  FILE *out;
+  bool colour, progress, progress_shown;
+  uint64_t progress_ns;
+  struct conf_run_header header;
+  unsigned seen;
+  unsigned topics;
+  struct topic *topic;
+  unsigned answers; /* may exceed TEXT_ANSWERS */
+  struct {
+    char *title, *answer;
+  } answer[TEXT_ANSWERS];
+  unsigned reasons;
+  struct {
+    char *reason;
+    unsigned count;
+  } reason[TEXT_REASONS];
+  bool decided[BN_KNOBS]; /* by default, in some run */
+};
+
+/* Takes from a result what the summary needs. */
+void conf_text_report_remember(struct text_report *text, const struct conf_result *result);
+
+/* By topic, why scenarios were skipped, what questions were answered, what was decided by default. */
+void conf_text_report_summary(struct text_report *text);
+
+void conf_text_report_free(struct conf_report *report);
+
+#endif
