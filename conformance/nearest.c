@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -41,6 +42,15 @@ static unsigned distance_between(const char *a, size_t a_length, const char *b, 
   return rows[a_length % 3][b_length];
 }
 
+static bool same_but_for_case(const char *a, const char *b)
+{
+  while (*a != '\0' && replacing(*a, *b) < LETTER) {
+    a++;
+    b++;
+  }
+  return *a == *b;
+}
+
 struct conf_nearest conf_nearest_to(const char *word)
 {
   return (struct conf_nearest){.word = word, .distance = UINT_MAX};
@@ -55,6 +65,8 @@ void conf_nearest_offer(struct conf_nearest *nearest, const char *candidate)
   if (longer > WORD_MAX)
     return;
   distance = distance_between(nearest->word, length, candidate, other);
+  if (same_but_for_case(nearest->word, candidate))
+    distance = distance == 0 ? 0 : CASE;
   if (distance < nearest->distance && distance <= LETTER * ((unsigned)longer + 1) / 3) {
     nearest->distance = distance;
     nearest->best = candidate;

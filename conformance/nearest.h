@@ -19,7 +19,7 @@ struct conf_nearest conf_nearest_to(const char *word);
 
 /* Keeps the candidate when it is close and closer than the best so far. Close is: at most one
  * letter in three inserted, left out, replaced or swapped with its neighbour; a letter in the wrong
- * case counts half. */
+ * case counts half, all letters in the wrong case no more than one. */
 void conf_nearest_offer(struct conf_nearest *nearest, const char *candidate);
 
 #endif

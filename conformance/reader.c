@@ -67,7 +67,8 @@ static void suggest(char out[240], const char *text, struct conf_words words)
   else if (words.count == 0)
     snprintf(out, 240, "; the scenario declares none");
   for (unsigned i = 0; nearest.best == NULL && words.count <= 5 && i < words.count; i++) {
-    const char *before = i == 0 ? "; there is " : i + 1 < words.count ? ", " : " and ";
+    const char *first = words.count == 1 ? "; there is only " : "; there are ";
+    const char *before = i == 0 ? first : i + 1 < words.count ? ", " : " and ";
     used += (size_t)snprintf(out + used, 240 - used, "%s%s", before, conf_words_at(words, i));
     if (used >= 240)
       return;
@@ -212,10 +213,10 @@ static void count_entries(struct conf_reader *reader, const cJSON *node, unsigne
 
   for (const cJSON *child = node->child; child != NULL; child = child->next) {
     if (count++ == most)
-      conf_reader_refuse_key(reader, child, "at most %u %s", most, items);
+      conf_reader_refuse_key(reader, child, "too many %s: at most %u", items, most);
   }
   if (count < least)
-    conf_reader_refuse(reader, node, "at least %u %s", least, items);
+    conf_reader_refuse(reader, node, "too few %s: at least %u", items, least);
 }
 
 bool conf_reader_list(struct conf_reader *reader, const cJSON *node, unsigned least, unsigned most,

@@ -61,7 +61,7 @@ static void declare_objects(struct scenario_reader *r, const cJSON *objects, uin
   for (const cJSON *object = objects->child; object != NULL; object = object->next) {
     conf_scenario_name(r, object, object->string, false);
     if (scenario->objects == BN_OBJECTS) {
-      conf_reader_refuse_key(&r->in, object, "at most %d objects", BN_OBJECTS);
+      conf_reader_refuse_key(&r->in, object, "too many objects: at most %d", BN_OBJECTS);
       return;
     }
     scenario->object[scenario->objects].name = conf_scenario_keep(r, object->string);
@@ -77,7 +77,7 @@ static void declare_class(struct scenario_reader *r, const cJSON *class_, uint8_
   if (class_ == NULL)
     return;
   if (scenario->classes == BN_CLASSES) {
-    conf_reader_refuse_key(&r->in, class_, "at most %d classes", BN_CLASSES);
+    conf_reader_refuse_key(&r->in, class_, "too many classes: at most %d", BN_CLASSES);
     return;
   }
   scenario->class_[scenario->classes].app = app;
@@ -133,7 +133,7 @@ static void read_handler(struct scenario_reader *r, const cJSON *list, uint8_t o
     return;
   }
   if (scenario->handlers == CONF_HANDLERS) {
-    conf_reader_refuse_key(&r->in, list, "at most %d handlers", CONF_HANDLERS);
+    conf_reader_refuse_key(&r->in, list, "too many handlers: at most %d", CONF_HANDLERS);
     return;
   }
   handler = &scenario->handler[scenario->handlers++];

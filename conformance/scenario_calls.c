@@ -253,7 +253,8 @@ static void count_in_steps(struct scenario_reader *r, const cJSON *const *found,
                          r->scenario->job[call->job].place.line);
     r->created |= 1u << call->job;
   } else if (call->method == BN_AddFile && r->job_files[call->job]++ == BN_JOB_FILES) {
-    conf_reader_refuse(&r->in, found[CALL_CALL], "at most %d files in a job", BN_JOB_FILES);
+    conf_reader_refuse(&r->in, found[CALL_CALL], "too many files in a job: at most %d",
+                       BN_JOB_FILES);
   }
 }
 

@@ -72,7 +72,7 @@ bool conf_scenario_more_expects(struct scenario_reader *r, const cJSON *node, un
   struct conf_scenario *scenario = r->scenario;
 
   if (count > (unsigned)(CONF_EXPECTS - scenario->expects))
-    return conf_reader_refuse(&r->in, node, "at most %d expectations", CONF_EXPECTS);
+    return conf_reader_refuse(&r->in, node, "too many expectations: at most %d", CONF_EXPECTS);
   *first = scenario->expects;
   scenario->expects = (uint8_t)(scenario->expects + count);
   return true;

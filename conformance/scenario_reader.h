@@ -25,6 +25,7 @@ struct scenario_reader {
   uint32_t created; /* bit per job: a step above this one creates it */
   uint32_t created_by_handler;
   uint32_t undeclared;        /* bit per job: nobody creates it, and that has been said */
+  bool too_many_jobs;         /* said already */
   uint8_t job_files[BN_JOBS]; /* AddFile steps so far */
   bool reading_steps;         /* so far: what comes first matters */
   bool expects_something;     /* a step does */

@@ -18,7 +18,7 @@ static struct conf_do *add_do(struct scenario_reader *r, const cJSON *node, uint
   struct conf_do *item;
 
   if (scenario->dos == CONF_DOS) {
-    conf_reader_refuse(&r->in, node, "at most %d items in all responses", CONF_DOS);
+    conf_reader_refuse(&r->in, node, "too many items in all responses: at most %d", CONF_DOS);
     return NULL;
   }
   item = &scenario->do_[scenario->dos++];
@@ -33,7 +33,7 @@ static struct conf_response *add_response(struct scenario_reader *r, const cJSON
   struct conf_response *response;
 
   if (scenario->responses == CONF_RESPONSES) {
-    conf_reader_refuse(&r->in, node, "at most %d responses", CONF_RESPONSES);
+    conf_reader_refuse(&r->in, node, "too many responses: at most %d", CONF_RESPONSES);
     return NULL;
   }
   response = &scenario->response[scenario->responses++];

@@ -33,7 +33,7 @@ static bool more_steps(struct scenario_reader *r, const cJSON *node, unsigned co
   struct conf_scenario *scenario = r->scenario;
 
   if (count > (unsigned)(CONF_STEPS - scenario->steps))
-    return conf_reader_refuse(&r->in, node, "at most %d steps, those of lanes included",
+    return conf_reader_refuse(&r->in, node, "too many steps, those of lanes included: at most %d",
                               CONF_STEPS);
   *first = scenario->steps;
   scenario->steps = (uint8_t)(scenario->steps + count);

@@ -85,7 +85,7 @@ bool conf_scenario_gate(struct scenario_reader *r, const cJSON *node, uint8_t *g
     if (!conf_scenario_name(r, node, name, true))
       return false;
     if (scenario->gates == CONF_GATES)
-      return conf_reader_refuse(&r->in, node, "at most %d gates", CONF_GATES);
+      return conf_reader_refuse(&r->in, node, "too many gates: at most %d", CONF_GATES);
     index = scenario->gates++;
     scenario->gate[index].name = conf_scenario_keep(r, name);
     scenario->gate[index].place = conf_json_place(&r->in.json, node);
@@ -115,8 +115,9 @@ static void declare_created(struct scenario_reader *r, const cJSON *job, bool in
     return;
   if (!conf_words_find(CONF_WORDS(scenario->job, scenario->jobs), job->valuestring, &index)) {
     index = declare_job(r, job);
+    r->too_many_jobs |= index == BN_JOBS;
     if (index == BN_JOBS)
-      conf_reader_refuse(&r->in, job, "at most %d jobs", BN_JOBS);
+      conf_reader_refuse(&r->in, job, "too many jobs: at most %d", BN_JOBS);
     else
       conf_scenario_name(r, job, job->valuestring, true);
   }
@@ -152,6 +153,8 @@ bool conf_scenario_job(struct scenario_reader *r, const cJSON *node, uint8_t *jo
   if (!conf_reader_string(&r->in, node, &name))
     return false;
   if (!conf_words_find(CONF_WORDS(scenario->job, scenario->jobs), name, &index)) {
+    if (r->too_many_jobs)
+      return false;
     conf_reader_unknown(&r->in, node, "job", name, CONF_WORDS(scenario->job, scenario->jobs));
     index = declare_job(r, node); /* so that this is said once for each name */
     if (index < BN_JOBS)

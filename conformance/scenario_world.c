@@ -92,7 +92,7 @@ static uint8_t read_hold(struct scenario_reader *r, const cJSON *const *found)
 
   conf_reader_truth(&r->in, found[ANSWER_HOLD], &transferring);
   conf_reader_truth(&r->in, found[ANSWER_HOLD_CONNECT], &connecting);
-  if (transferring && connecting)
+  if (found[ANSWER_HOLD] != NULL && found[ANSWER_HOLD_CONNECT] != NULL)
     conf_reader_refuse_key(&r->in, found[ANSWER_HOLD_CONNECT],
                            "an answer has \"hold\" or \"hold-connect\", not both");
   return connecting ? 2 : transferring;
