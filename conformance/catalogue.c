@@ -7,6 +7,7 @@
 #include "conformance/files.h"
 #include "conformance/nearest.h"
 #include "conformance/reader.h"
+#include "conformance/root.h"
 #include "conformance/text.h"
 #include "sim/rules.h"
 
@@ -17,33 +18,6 @@ static const char *const standings[] = {"modelled", "structural", "not yet"};
 const char *conf_standing_text(enum conf_standing standing)
 {
   return standings[standing];
-}
-
-/* ---- where it is ---- */
-
-static bool is_there(char path[1024], const char *folder, size_t length)
-{
-  int used = snprintf(path, 1024, "%.*s%srules.json", (int)length, folder, length > 0 ? "/" : "");
-
-  return used < 1024 && conf_file_kind(path) == CONF_FILE;
-}
-
-/* The folder itself, then those above it. */
-static bool find(char path[1024], const char *near_path)
-{
-  size_t length = strlen(near_path);
-
-  for (;;) {
-    while (length > 0 && near_path[length - 1] == '/')
-      length--;
-    if (is_there(path, near_path, length))
-      return true;
-    while (length > 0 && near_path[length - 1] != '/')
-      length--;
-    if (length == 0)
-      return is_there(path, "", 0) || is_there(path, "fixtures", 8) ||
-             is_there(path, CONF_DATADIR "/fixtures", strlen(CONF_DATADIR "/fixtures"));
-  }
 }
 
 /* ---- reading ---- */
@@ -147,18 +121,20 @@ static bool parse(struct conf_catalogue *catalogue, const char *bytes, size_t le
 bool conf_catalogue_load(struct conf_catalogue *catalogue, const char *near_path,
                          struct conf_problem *problem)
 {
+  struct conf_root root;
   size_t length;
   char *bytes;
   bool good;
 
   *catalogue = (struct conf_catalogue){0};
   *problem = (struct conf_problem){0};
-  if (!find(catalogue->path, near_path)) {
+  if (!conf_root_find(&root, near_path)) {
     snprintf(catalogue->path, sizeof catalogue->path, "rules.json");
     snprintf(problem->text, sizeof problem->text,
              "there is no rule catalogue near the scenarios, nor an installed one");
     return false;
   }
+  conf_root_file(&root, "rules.json", catalogue->path);
   bytes = conf_file_load(catalogue->path, CATALOGUE_BYTES, &length, problem->text);
   if (bytes == NULL)
     return false;

@@ -1,7 +1,6 @@
 /* conformance/catalogue.h - the rule catalogue, fixtures/rules.json, as a table.
  *
- * It stands with the scenarios: the first rules.json in the folder of a scenario or above it, else
- * the installed one. */
+ * It stands at the root of the scenarios (root.h). */
 #ifndef CONF_CATALOGUE_H
 #define CONF_CATALOGUE_H
 

@@ -2,9 +2,13 @@
 noinst_LIBRARIES += %D%/libconf.a
 %C%_libconf_a_CPPFLAGS = $(AM_CPPFLAGS) -DCONF_DATADIR='"$(pkgdatadir)"'
 %C%_libconf_a_SOURCES = \
+  %D%/catalogue.c \
+  %D%/catalogue.h \
   %D%/driver.h \
   %D%/escape.c \
   %D%/escape.h \
+  %D%/files.c \
+  %D%/files.h \
   %D%/json.c \
   %D%/json.h \
   %D%/json_strict.c \
@@ -21,8 +25,10 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/nearest.h \
   %D%/output.c \
   %D%/output.h \
+  %D%/platform.h \
   %D%/problems.c \
   %D%/problems.h \
+  %D%/profile.c \
   %D%/profile.h \
   %D%/reader.c \
   %D%/reader.h \
@@ -36,6 +42,8 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/report_text.c \
   %D%/report_text.h \
   %D%/result.h \
+  %D%/root.c \
+  %D%/root.h \
   %D%/runner.h \
   %D%/scenario.c \
   %D%/scenario.h \
@@ -51,4 +59,13 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/scenario_world.c \
   %D%/sha256.c \
   %D%/sha256.h \
-  %D%/trace.h
+  %D%/trace.h \
+  %D%/walk.c \
+  %D%/walk.h
+
+# The platform choice of the whole project: twins with the same file name.
+if HOST_WINDOWS
+%C%_libconf_a_SOURCES += %D%/win/platform.c
+else
+%C%_libconf_a_SOURCES += %D%/posix/platform.c
+endif

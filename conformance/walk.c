@@ -1,0 +1,257 @@
+#include "conformance/walk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+#include "conformance/files.h"
+#include "conformance/text.h"
+
+enum {
+  BLOCK = 16 * 1024,
+  AT_ONCE = 64, /* entries of a folder asked for in one go */
+  DEEPEST = 32,
+};
+
+struct conf_walk_block {
+  struct conf_walk_block *before;
+  size_t used;
+  char bytes[BLOCK];
+};
+
+static const char *keep(struct conf_walk *walk, const char *text)
+{
+  size_t size = strlen(text) + 1;
+
+  if (walk->blocks == NULL || walk->blocks->used + size > BLOCK) {
+    struct conf_walk_block *block = conf_text_grow(NULL, sizeof *block);
+    block->before = walk->blocks;
+    block->used = 0;
+    walk->blocks = block;
+  }
+  char *copy = walk->blocks->bytes + walk->blocks->used;
+  memcpy(copy, text, size);
+  walk->blocks->used += size;
+  return copy;
+}
+
+static bool ends_with(const char *text, const char *ending)
+{
+  size_t length = strlen(text), least = strlen(ending);
+
+  return length >= least && strcmp(text + length - least, ending) == 0;
+}
+
+static bool is_scenario(const char *name)
+{
+  static const char *const others[] = {"rules.json", "ladder.json", "skips.json"};
+
+  for (unsigned i = 0; i < sizeof others / sizeof others[0]; i++)
+    if (strcmp(name, others[i]) == 0)
+      return false;
+  return name[0] != '.' && ends_with(name, ".json") && !ends_with(name, ".schema.json");
+}
+
+static bool holds_scenarios(const char *name)
+{
+  return name[0] != '.' && strcmp(name, "profiles") != 0 && strcmp(name, "recorded") != 0;
+}
+
+/* Takes a file when it is asked for. */
+static void take(struct conf_walk *walk, const char *folder, const char *name)
+{
+  char path[2 * CONF_PATH_MAX];
+
+  snprintf(path, sizeof path, "%s%s", folder, name);
+  if (walk->only != NULL && strstr(path, walk->only) == NULL)
+    return;
+  if (walk->count == walk->capacity) {
+    walk->capacity = walk->capacity == 0 ? 64 : walk->capacity * 2;
+    walk->file = conf_text_grow(walk->file, walk->capacity * sizeof *walk->file);
+  }
+  walk->file[walk->count++] = (struct conf_walk_file){folder, keep(walk, name)};
+}
+
+static int by_name(const void *a, const void *b)
+{
+  return strcmp(((const struct conf_walk_file *)a)->name, ((const struct conf_walk_file *)b)->name);
+}
+
+/* Keeps the name of a scenario, or of a folder with a slash behind. */
+static void note_entry(struct conf_walk *names, const char *folder, const uv_dirent_t *entry)
+{
+  char path[CONF_PATH_MAX];
+  char name[CONF_PATH_MAX];
+  bool is_folder = entry->type == UV_DIRENT_DIR;
+  bool is_file = entry->type == UV_DIRENT_FILE;
+
+  if (!is_folder && !is_file) {
+    snprintf(path, sizeof path, "%s%s", folder, entry->name);
+    enum conf_file_kind kind = conf_file_kind(path);
+    is_file = kind == CONF_FILE;
+    is_folder = kind == CONF_FOLDER && entry->type == UV_DIRENT_UNKNOWN;
+  }
+  if (is_folder && holds_scenarios(entry->name)) {
+    snprintf(name, sizeof name, "%s/", entry->name);
+    take(names, "", name);
+  } else if (is_file && is_scenario(entry->name)) {
+    take(names, "", entry->name);
+  }
+}
+
+static int list_folder(struct conf_walk *names, const char *folder)
+{
+  uv_fs_t request;
+  uv_dirent_t entries[AT_ONCE];
+  int result = uv_fs_opendir(NULL, &request, folder, NULL);
+  uv_dir_t *dir = request.ptr;
+
+  uv_fs_req_cleanup(&request);
+  if (result < 0)
+    return result;
+  dir->dirents = entries;
+  dir->nentries = AT_ONCE;
+  while ((result = uv_fs_readdir(NULL, &request, dir, NULL)) > 0) {
+    for (int i = 0; i < result; i++)
+      note_entry(names, folder, &entries[i]);
+    uv_fs_req_cleanup(&request);
+  }
+  uv_fs_req_cleanup(&request);
+  uv_fs_closedir(NULL, &request, dir, NULL);
+  uv_fs_req_cleanup(&request);
+  if (names->count > 1)
+    qsort(names->file, names->count, sizeof *names->file, by_name);
+  return result;
+}
+
+static bool refuse(char why[240], const char *path, const char *reason)
+{
+  snprintf(why, 240, "%.150s %s", path, reason);
+  return false;
+}
+
+/* folder: with a slash behind. A folder sorts as its name and a slash, so that all paths come out
+ * in the order of their bytes. (The recursion is as deep as the folders, which DEEPEST bounds.) */
+static bool walk_folder(struct conf_walk *walk, const char *folder, unsigned depth,
+                        unsigned *scenarios, char why[240])
+{
+  struct conf_walk names = {0};
+  const char *kept = keep(walk, folder);
+  int result = list_folder(&names, folder);
+  bool good = true;
+
+  if (result < 0)
+    good = refuse(why, folder, uv_strerror(result));
+  for (unsigned i = 0; good && i < names.count; i++) {
+    const char *name = names.file[i].name;
+    char below[CONF_PATH_MAX];
+    if (snprintf(below, sizeof below, "%s%s", folder, name) >= CONF_PATH_MAX) {
+      good = refuse(why, folder, "holds paths that are too long");
+    } else if (!ends_with(name, "/")) {
+      take(walk, kept, name);
+      ++*scenarios;
+    } else {
+      good = depth < DEEPEST ? walk_folder(walk, below, depth + 1, scenarios, why)
+                             : refuse(why, folder, "is too deep");
+    }
+  }
+  conf_walk_free(&names);
+  return good;
+}
+
+static bool walk_path(struct conf_walk *walk, const char *path, unsigned *scenarios, char why[240])
+{
+  char folder[CONF_PATH_MAX];
+  size_t length = strlen(path);
+  bool slash = length > 0 && path[length - 1] == '/';
+
+  if (snprintf(folder, sizeof folder, "%s%s", path, slash ? "" : "/") >= CONF_PATH_MAX)
+    return refuse(why, path, "is too long");
+  switch (conf_file_kind(path)) {
+  case CONF_FOLDER:
+    return walk_folder(walk, folder, 0, scenarios, why);
+  case CONF_FILE:
+    take(walk, "", path);
+    ++*scenarios;
+    return true;
+  case CONF_NO_FILE:
+    return refuse(why, path, "does not exist");
+  case CONF_OTHER_FILE:
+    break;
+  }
+  return refuse(why, path, "is neither a file nor a folder");
+}
+
+bool conf_walk_add(struct conf_walk *walk, const char *path, char why[240])
+{
+  unsigned scenarios = 0;
+
+  return walk_path(walk, path, &scenarios, why);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool below(const char *path, const char *folder)
+{
+  size_t length = strlen(folder);
+
+  while (length > 1 && folder[length - 1] == '/')
+    length--;
+  return strncmp(path, folder, length) == 0 &&
+         (path[length] == '/' || path[length] == '\0' || folder[length - 1] == '/');
+}
+
+/* The same path again, or one below a folder that was walked. */
+static bool walked(char **path, unsigned i, char **folder, unsigned folders)
+{
+  if (i > 0 && strcmp(path[i], path[i - 1]) == 0)
+    return true;
+  for (unsigned f = 0; f < folders; f++)
+    if (below(path[i], folder[f]))
+      return true;
+  return false;
+}
+
+bool conf_walk_paths(struct conf_walk *walk, char **path, unsigned count, const char **barren,
+                     char why[240])
+{
+  char **folder = conf_text_grow(NULL, (count + 1) * sizeof *folder);
+  unsigned folders = 0;
+  bool good = true;
+
+  qsort(path, count, sizeof *path, by_bytes);
+  for (unsigned i = 0; good && i < count; i++) {
+    unsigned scenarios = 0;
+    if (walked(path, i, folder, folders))
+      continue;
+    good = walk_path(walk, path[i], &scenarios, why);
+    if (good && scenarios == 0 && barren != NULL && *barren == NULL)
+      *barren = path[i];
+    if (conf_file_kind(path[i]) == CONF_FOLDER)
+      folder[folders++] = path[i];
+  }
+  free(folder);
+  return good;
+}
+
+const char *conf_walk_path(const struct conf_walk *walk, unsigned i, char path[CONF_PATH_MAX])
+{
+  snprintf(path, CONF_PATH_MAX, "%s%s", walk->file[i].folder, walk->file[i].name);
+  return path;
+}
+
+void conf_walk_free(struct conf_walk *walk)
+{
+  while (walk->blocks != NULL) {
+    struct conf_walk_block *block = walk->blocks;
+    walk->blocks = block->before;
+    free(block);
+  }
+  free(walk->file);
+  walk->file = NULL;
+  walk->count = walk->capacity = 0;
+}
