@@ -1,6 +1,9 @@
 # A new unit test is one word: tests/test_NAME.c is found by its name. So is a new script.
 check_PROGRAMS += \
+  %D%/test_json \
   %D%/test_ladder \
+  %D%/test_malformed \
+  %D%/test_scenario \
   %D%/test_tables \
   %D%/test_walk
 
@@ -13,8 +16,9 @@ dist_check_SCRIPTS += \
   %D%/independence.sh \
   %D%/install.sh \
   %D%/purity.sh \
+  %D%/schema.sh \
   %D%/tidy.sh
-EXTRA_DIST += %D%/tap.sh
+EXTRA_DIST += %D%/tap.sh %D%/schema.js %D%/everything.json %D%/malformed
 
 # Every test speaks TAP.
 TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)

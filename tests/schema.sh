@@ -1,0 +1,29 @@
+#!/bin/sh
+# fixtures/scenario.schema.json accepts what the reader accepts and refuses what it refuses: all
+# scenarios, and tests/malformed but for JSON itself (json-*), references (name-*), totals
+# (total-*) and order (order-*), which a schema cannot tell and must therefore accept. What the
+# reader says to these files is the business of test_malformed.
+. "${srcdir:=.}/tests/tap.sh"
+
+ajv=ajv@8.17.1
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/bitsnotify/$ajv
+
+command -v node >/dev/null 2>&1 || tap_skip_all 'no node here'
+if ! test -d "$cache/node_modules/ajv"; then
+  command -v npm >/dev/null 2>&1 || tap_skip_all 'no npm here to fetch the validator with'
+  mkdir -p "$cache" || tap_skip_all "$cache cannot be written"
+  npm install --prefix "$cache" --silent --no-audit --no-fund "$ajv" >/dev/null 2>&1 ||
+    tap_skip_all 'the validator cannot be fetched'
+fi
+
+judge() {
+  NODE_PATH=$cache/node_modules node "$srcdir/tests/schema.js" "$srcdir" "$@" 2>&1 ||
+    echo "schema.js $*: failed"
+}
+
+tap_check 'the schema accepts every scenario' "$(judge accepts fixtures/ tests/everything.json)"
+tap_check 'the schema refuses the malformed' "$(judge refuses tests/malformed/shape-)"
+tap_check 'the schema accepts what only the reader can refuse' \
+  "$(judge accepts tests/malformed/name- tests/malformed/total- tests/malformed/order-)"
+tap_check 'the schema knows the words of the model' "$(judge words)"
+tap_done
