@@ -91,8 +91,6 @@ static void sentence(const struct text_report *text, const struct conf_result *r
     fputs(": ", text->out);
     conf_escape(text->out, result->reason, CONF_ESCAPE_TERMINAL);
   }
-  if (result->attempts > 1 && result->verdict == CONF_FLAKY)
-    fprintf(text->out, " (%u of %u agree)", result->agreeing, result->attempts);
   fputc('\n', text->out);
 }
 

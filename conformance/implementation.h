@@ -1,0 +1,33 @@
+/* conformance/implementation.h - what --on names: something that can play scenarios. */
+#ifndef CONF_IMPLEMENTATION_H
+#define CONF_IMPLEMENTATION_H
+
+#include "conformance/profile.h"
+#include "conformance/result.h"
+
+/* How a run wants its scenarios played. */
+struct conf_manner {
+  const char *argument; /* behind the colon: recorded:DIR; NULL without one */
+  const struct conf_profile *as;
+  double time_scale; /* real implementations only */
+};
+
+struct conf_implementation {
+  const char *name;
+  const char *argument; /* what stands behind the colon ("DIR"); NULL: nothing may */
+  const char *what;     /* for people: "the model" */
+  /* NULL when it is here. Otherwise why not: every scenario is then skipped with this reason. */
+  const char *(*absent)(const struct conf_manner *manner);
+  /* Plays one scenario into an initialised, empty trace and judges it; *result is zero. */
+  void (*play)(const struct conf_manner *manner, const struct conf_scenario *scenario,
+               struct conf_trace *trace, struct conf_result *result);
+};
+
+/* NULL past the end. To register one is to add its row in implementation.c. */
+const struct conf_implementation *conf_implementation_at(unsigned i);
+
+/* "sim", "recorded:DIR". NULL with a sentence; *argument is what stands behind the colon. */
+const struct conf_implementation *conf_implementation_named(const char *word, const char **argument,
+                                                            char why[240]);
+
+#endif
