@@ -42,7 +42,8 @@ struct text_report {
 /* Takes from a result what the summary needs. */
 void conf_text_report_remember(struct text_report *text, const struct conf_result *result);
 
-/* By topic, why scenarios were skipped, what questions were answered, what was decided by default. */
+/* By topic, why scenarios were skipped, what questions were answered, what was decided by default.
+ */
 void conf_text_report_summary(struct text_report *text);
 
 void conf_text_report_free(struct conf_report *report);

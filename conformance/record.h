@@ -1,0 +1,18 @@
+/* conformance/record.h - traces kept as files, for --record. */
+#ifndef CONF_RECORD_H
+#define CONF_RECORD_H
+
+#include "conformance/root.h"
+#include "conformance/trace.h"
+
+struct conf_record {
+  const char *folder;
+  const struct conf_root *root; /* scenarios keep their place below it */
+};
+
+/* Writes late/x.json's trace to FOLDER/late/x.jsonl, attempt 2 to FOLDER/late/x.2.jsonl. with: a
+ * struct conf_record. False with a sentence. */
+bool conf_record_keep(void *with, const char *path, unsigned attempt,
+                      const struct conf_trace *trace, char why[240]);
+
+#endif
