@@ -23,6 +23,7 @@ static void reset(struct conf_trace *trace, const struct conf_scenario *scenario
 {
   trace->scenario = scenario;
   trace->path = NULL;
+  trace->sha256[0] = '\0';
   trace->implementation[0] = trace->version[0] = trace->host[0] = trace->clock[0] = '\0';
   memcpy(trace->tool, PACKAGE_VERSION, sizeof PACKAGE_VERSION);
   memset(trace->step, 0, sizeof trace->step);

@@ -53,6 +53,7 @@ struct conf_trace {
   char implementation[64], version[64], host[128], clock[16]; /* "": null in the notation */
   char tool[32];    /* version of bitsnotify */
   const char *path; /* of the scenario when the trace was taken; NULL: scenario->path */
+  char sha256[65];  /* likewise; "": scenario->sha256 */
   uint8_t step[3];  /* the step under way: conf_trace_add writes it into every event */
   unsigned count, capacity;
   struct conf_event *event; /* owned */

@@ -13,13 +13,13 @@ enum { CONF_TRACE_VERSION = 1 };
 
 /* identifier, key */
 #define CONF_FIELDS(X)                                                                             \
-  X(NUMBER, "number")     /* of the callback or launch */                                          \
-  X(APP, "app")           /* a name */                                                             \
-  X(METHOD, "method")     /* "Resume" */                                                           \
-  X(OBJECT, "object")     /* "app.object", "app.object#2" */                                       \
-  X(CLASS, "class")       /* its app */                                                            \
+  X(NUMBER, "number") /* of the callback or launch */                                              \
+  X(APP, "app")       /* a name */                                                                 \
+  X(METHOD, "method") /* "Resume" */                                                               \
+  X(OBJECT, "object") /* "app.object", "app.object#2" */                                           \
+  X(CLASS, "class")   /* its app */                                                                \
   X(PROGRAM, "program")                                                                            \
-  X(EVENT, "event")       /* "JobTransferred" */                                                   \
+  X(EVENT, "event") /* "JobTransferred" */                                                         \
   X(JOB, "job")                                                                                    \
   X(FILE, "file")                                                                                  \
   X(PROPERTY, "property") /* "NOTIFICATION_CLSID" */                                               \
@@ -31,8 +31,8 @@ enum { CONF_TRACE_VERSION = 1 };
   X(CODE, "code")         /* exit code */                                                          \
   X(MS, "ms")                                                                                      \
   X(TEXT, "text")                                                                                  \
-  X(HANDLER, "handler")   /* true: made inside a handler */                                        \
-  X(ITEM, "item")         /* which item of the handlers, from 1 */                                 \
+  X(HANDLER, "handler") /* true: made inside a handler */                                          \
+  X(ITEM, "item")       /* which item of the handlers, from 1 */                                   \
   X(THREAD, "thread")                                                                              \
   X(RULE, "rule")
 
@@ -40,7 +40,7 @@ enum conf_field {
 #define X(name, key) CONF_FIELD_##name,
   CONF_FIELDS(X)
 #undef X
-  CONF_FIELD_COUNT,
+      CONF_FIELD_COUNT,
 };
 
 struct conf_kind_row {

@@ -184,9 +184,9 @@ static bool step(struct reader *r, const cJSON *node, uint8_t number[3])
 {
   unsigned part[3] = {0};
   char rest;
-  int parts = cJSON_IsString(node) ? sscanf(node->valuestring, "%3u.%3u.%3u%c", &part[0], &part[1],
-                                            &part[2], &rest)
-                                   : 0;
+  int parts = cJSON_IsString(node)
+                  ? sscanf(node->valuestring, "%3u.%3u.%3u%c", &part[0], &part[1], &part[2], &rest)
+                  : 0;
 
   if ((parts != 1 && parts != 3) || part[0] > UINT8_MAX || part[1] > UINT8_MAX ||
       part[2] > UINT8_MAX)
@@ -387,7 +387,7 @@ static bool header_scenario(struct reader *r)
   if (r->scenario->sha256[0] != '\0' && strcmp(digest->valuestring, r->scenario->sha256) != 0)
     return refuse(r, digest, "the trace was taken from another version of the scenario");
   r->trace->path = conf_trace_keep(r->trace, path->valuestring);
-  return true;
+  return header_text(r, "sha256", false, r->trace->sha256, sizeof r->trace->sha256);
 }
 
 static bool header_line(struct reader *r)

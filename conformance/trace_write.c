@@ -36,7 +36,7 @@ static void header(struct conf_text *out, const struct conf_trace *trace)
 {
   conf_text_format(out, "{\"trace\":%d", CONF_TRACE_VERSION);
   member(out, "scenario", trace->path != NULL ? trace->path : trace->scenario->path);
-  member(out, "sha256", trace->scenario->sha256);
+  member(out, "sha256", trace->sha256[0] != '\0' ? trace->sha256 : trace->scenario->sha256);
   member(out, "implementation", trace->implementation);
   member(out, "version", or_null(trace->version));
   member(out, "host", or_null(trace->host));

@@ -9,8 +9,8 @@
 const char *conf_words_hresult(int32_t hresult, char buffer[24]);
 
 /* Appends: updater.watcher, helper.sink#2 (instance 0: none). */
-void conf_words_object(struct conf_text *text, const struct conf_scenario *scenario,
-                       uint8_t object, uint8_t instance);
+void conf_words_object(struct conf_text *text, const struct conf_scenario *scenario, uint8_t object,
+                       uint8_t instance);
 
 /* Appends what an "at" says; "anywhere" without one. */
 void conf_words_receiver(struct conf_text *text, const struct conf_scenario *scenario,
