@@ -2,11 +2,19 @@
 noinst_LIBRARIES += %D%/libconf.a
 %C%_libconf_a_CPPFLAGS = $(AM_CPPFLAGS) -DCONF_DATADIR='"$(pkgdatadir)"'
 %C%_libconf_a_SOURCES = \
+  %D%/answers.c \
+  %D%/await.c \
   %D%/catalogue.c \
   %D%/catalogue.h \
   %D%/driver.h \
+  %D%/driver_sim.c \
+  %D%/driver_sim.h \
   %D%/escape.c \
   %D%/escape.h \
+  %D%/expect.c \
+  %D%/expect.h \
+  %D%/failure.c \
+  %D%/failure_call.c \
   %D%/files.c \
   %D%/files.h \
   %D%/json.c \
@@ -41,10 +49,13 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/report_tap.c \
   %D%/report_text.c \
   %D%/report_text.h \
+  %D%/result.c \
   %D%/result.h \
   %D%/root.c \
   %D%/root.h \
+  %D%/runner.c \
   %D%/runner.h \
+  %D%/runner_parts.h \
   %D%/scenario.c \
   %D%/scenario.h \
   %D%/scenario_apps.c \
@@ -59,9 +70,21 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/scenario_world.c \
   %D%/sha256.c \
   %D%/sha256.h \
+  %D%/sim_agents.c \
+  %D%/sim_events.c \
+  %D%/text.c \
+  %D%/text.h \
+  %D%/trace.c \
   %D%/trace.h \
+  %D%/trace_notation.c \
+  %D%/trace_notation.h \
+  %D%/trace_read.c \
+  %D%/trace_write.c \
   %D%/walk.c \
-  %D%/walk.h
+  %D%/walk.h \
+  %D%/words.c \
+  %D%/words.h \
+  %D%/words_world.c
 
 # The platform choice of the whole project: twins with the same file name.
 if HOST_WINDOWS

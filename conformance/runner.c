@@ -1,0 +1,164 @@
+#include "conformance/runner.h"
+
+#include <string.h>
+
+#include "conformance/driver_sim.h"
+#include "conformance/runner_parts.h"
+
+/* ---- letting the service act ---- */
+
+/* Calls made inside handlers are judged like those of steps. */
+static void judge_handlers(struct conf_runner *r)
+{
+  const struct conf_trace *trace = r->driver->trace;
+
+  for (; r->judged < trace->count && !r->stopped; r->judged++) {
+    const struct conf_event *event = &trace->event[r->judged];
+    const struct conf_do *item;
+
+    if (event->kind != CONF_EV_RESULT || !event->from_handler || event->item == 0)
+      continue;
+    item = &r->scenario->do_[event->item - 1];
+    if (!conf_call_holds(&item->call, event))
+      conf_fail_call(r, &item->call, item->place, event);
+  }
+}
+
+static bool is_fine(struct conf_runner *r, enum conf_did did)
+{
+  judge_handlers(r);
+  if (did != CONF_DID && !r->stopped)
+    conf_fail_driver(r, did);
+  return !r->stopped;
+}
+
+bool conf_runner_wait(struct conf_runner *r, uint64_t until_us, bool *moved)
+{
+  return is_fine(r, r->driver->wait(r->driver, until_us, moved));
+}
+
+bool conf_runner_rest(struct conf_runner *r, uint64_t until_us)
+{
+  bool moved = true;
+
+  while (moved) {
+    if (!conf_runner_wait(r, until_us, &moved))
+      return false;
+  }
+  return true;
+}
+
+/* ---- steps ---- */
+
+static void play_call(struct conf_runner *r, const struct conf_step *step)
+{
+  struct conf_event result;
+  enum conf_did did = r->driver->call(r->driver, step->app, &step->call, &result);
+
+  r->result->place = step->place;
+  if (is_fine(r, did) && !conf_call_holds(&step->call, &result))
+    conf_fail_call(r, &step->call, step->place, &result);
+}
+
+static void play_world(struct conf_runner *r, const struct conf_step *step)
+{
+  r->result->place = step->place;
+  if (step->world.kind == CONF_WORLD_ADVANCE)
+    (void)conf_runner_rest(r, r->driver->now_us(r->driver) + step->world.ms * 1000);
+  else
+    (void)is_fine(r, r->driver->world(r->driver, &step->world));
+}
+
+static void play_expect(struct conf_runner *r, const struct conf_step *step)
+{
+  const struct conf_expect *expect = &r->scenario->expect[step->expect];
+  struct conf_awaited awaited = conf_await_from(r);
+  enum conf_met met;
+
+  r->result->place = expect->place;
+  met = conf_await(r, expect, &awaited);
+  if (met == CONF_MISSED || met == CONF_MET_LATE)
+    conf_fail_expect(r, expect, &awaited, met);
+}
+
+static void play_step(struct conf_runner *r, const struct conf_step *step)
+{
+  memcpy(r->driver->trace->step, step->number, sizeof step->number);
+  switch ((enum conf_step_kind)step->kind) {
+  case CONF_STEP_CALL:
+    play_call(r, step);
+    break;
+  case CONF_STEP_WORLD:
+    play_world(r, step);
+    break;
+  case CONF_STEP_EXPECT:
+    play_expect(r, step);
+    break;
+  case CONF_STEP_TOGETHER:
+    for (unsigned l = 0; l < step->lanes; l++) {
+      for (unsigned i = 0; i < step->lane[l].count && !r->stopped; i++)
+        play_step(r, &r->scenario->step[step->lane[l].first + i]);
+    }
+    break;
+  }
+}
+
+/* The service comes to rest; what then is left over was expected by nobody. */
+static void drain(struct conf_runner *r)
+{
+  unsigned left;
+
+  if (!conf_runner_rest(r, r->driver->now_us(r->driver) + r->timing->drain_us))
+    return;
+  left = r->allowed ? CONF_NOT_FOUND : conf_log_left_over(&r->log, 0);
+  if (left != CONF_NOT_FOUND)
+    conf_fail_left_over(r, left);
+}
+
+static void finish(struct conf_runner *r)
+{
+  struct conf_event done = conf_event_of(CONF_EV_DONE);
+  struct conf_trace *trace = r->driver->trace;
+
+  if (!r->stopped && trace->unknown > 0)
+    conf_fail_unknown(r);
+  if (!r->stopped) {
+    r->result->verdict = CONF_PASS;
+    r->result->place = (struct conf_place){0, 0};
+  }
+  done.at_us = r->driver->now_us(r->driver);
+  r->result->virtual_ms = done.at_us / 1000;
+  memset(trace->step, 0, sizeof trace->step);
+  conf_trace_add(trace, &done);
+}
+
+void conf_run(const struct conf_scenario *scenario, struct conf_driver *driver,
+              const struct conf_timing *timing, struct conf_result *result)
+{
+  struct conf_runner r = {
+      .scenario = scenario, .driver = driver, .timing = timing, .result = result};
+
+  result->path = conf_text_copy(scenario->path);
+  result->title = conf_text_copy(scenario->title);
+  conf_log_init(&r.log, driver->trace);
+  for (unsigned i = 0; i < scenario->top_steps && !r.stopped; i++)
+    play_step(&r, &scenario->step[i]);
+  memset(driver->trace->step, 0, sizeof driver->trace->step);
+  if (!r.stopped && scenario->question != NULL)
+    conf_answers(&r);
+  if (!r.stopped)
+    drain(&r);
+  finish(&r);
+  conf_log_free(&r.log);
+}
+
+void conf_run_sim(const struct conf_scenario *scenario, const struct conf_profile *profile,
+                  struct conf_trace *trace, struct conf_result *result)
+{
+  static const struct conf_timing at_once = {0};
+  struct conf_sim sim;
+
+  conf_sim_open(&sim, scenario, profile, trace);
+  conf_run(scenario, &sim.driver, &at_once, result);
+  conf_sim_report(&sim, result);
+}

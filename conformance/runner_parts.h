@@ -1,0 +1,70 @@
+/* conformance/runner_parts.h - what the files of the runner share. Nothing here is for others.
+ *
+ *   runner.c   the script: steps, calls, the drain
+ *   await.c    waiting for an expectation
+ *   answers.c  the answers of a question
+ *   failure.c  what is said about a miss; failure_call.c about a call
+ */
+#ifndef CONF_RUNNER_PARTS_H
+#define CONF_RUNNER_PARTS_H
+
+#include "conformance/expect.h"
+#include "conformance/runner.h"
+#include "conformance/text.h"
+
+struct conf_runner {
+  const struct conf_scenario *scenario;
+  struct conf_driver *driver;
+  const struct conf_timing *timing;
+  struct conf_result *result;
+  struct conf_log log;
+  unsigned judged; /* events whose handler calls were looked at */
+  bool stopped;    /* the verdict stands */
+  bool allowed;    /* a generated scenario: what the model does is right */
+};
+
+enum conf_met {
+  CONF_MET,
+  CONF_MET_LATE, /* in the grace */
+  CONF_MISSED,
+  CONF_STOPPED, /* the scenario ended here: broken, crash, a failed call of a handler */
+};
+
+/* How an expectation was looked at. */
+struct conf_awaited {
+  unsigned since;    /* the trace's length when its step began */
+  uint64_t start_us; /* and the time */
+  uint64_t until_us; /* the end of its window */
+  unsigned event;    /* silence: what broke it; else CONF_NOT_FOUND */
+  unsigned count;    /* exactly, in flight: how many there were */
+  uint8_t state;     /* the last one polled */
+};
+
+/* await.c: from now on, or from an earlier moment (a question's answers). */
+struct conf_awaited conf_await_from(struct conf_runner *runner);
+enum conf_met conf_await(struct conf_runner *runner, const struct conf_expect *expect,
+                         struct conf_awaited *awaited);
+
+/* runner.c: lets the service act; false when that ended the scenario. */
+bool conf_runner_wait(struct conf_runner *runner, uint64_t until_us, bool *moved);
+/* runner.c: waits until nothing more comes until then. */
+bool conf_runner_rest(struct conf_runner *runner, uint64_t until_us);
+
+void conf_answers(struct conf_runner *runner);
+
+/* failure.c: the verdict, its sentence and what a person wants to know below it. */
+void conf_fail_expect(struct conf_runner *runner, const struct conf_expect *expect,
+                      const struct conf_awaited *awaited, enum conf_met met);
+void conf_fail_call(struct conf_runner *runner, const struct conf_call *call,
+                    struct conf_place place, const struct conf_event *result);
+void conf_fail_left_over(struct conf_runner *runner, unsigned event);
+void conf_fail_answers(struct conf_runner *runner);
+void conf_fail_driver(struct conf_runner *runner, enum conf_did did);
+void conf_fail_unknown(struct conf_runner *runner);
+
+/* failure_call.c: did the call return and give what the scenario says? And how it did not. */
+bool conf_call_holds(const struct conf_call *call, const struct conf_event *result);
+void conf_words_call_miss(struct conf_text *text, const struct conf_scenario *scenario,
+                          const struct conf_call *call, const struct conf_event *result);
+
+#endif
