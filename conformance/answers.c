@@ -1,7 +1,7 @@
 #include "conformance/runner_parts.h"
 
 /* All answers are looked at from the same moment: what an earlier one waited for is there already.
- */
+ * Inside an answer each expectation follows the one before it, like steps. */
 static bool holds(struct conf_runner *r, unsigned answer, struct conf_awaited from)
 {
   for (unsigned i = 0; i < r->scenario->answer[answer].expects; i++) {
@@ -10,6 +10,8 @@ static bool holds(struct conf_runner *r, unsigned answer, struct conf_awaited fr
 
     if (conf_await(r, &r->scenario->expect[expect], &awaited) != CONF_MET)
       return false;
+    from.start_us = awaited.end_us;
+    from.since = awaited.behind;
   }
   return true;
 }

@@ -200,11 +200,9 @@ static enum conf_met as_it_comes(struct conf_runner *r, const struct conf_expect
   return met == CONF_MET ? CONF_MET_LATE : met;
 }
 
-enum conf_met conf_await(struct conf_runner *r, const struct conf_expect *x, struct conf_awaited *w)
+static enum conf_met await_kind(struct conf_runner *r, const struct conf_expect *x,
+                                struct conf_awaited *w)
 {
-  uint64_t window_us = x->kind == CONF_EXPECT_SILENCE ? r->timing->settle_us : r->timing->window_us;
-
-  w->until_us = w->start_us + (x->within_written ? x->within_ms * 1000 : window_us);
   switch ((enum conf_expect_kind)x->kind) {
   case CONF_EXPECT_SILENCE:
     return silence(r, x, w);
@@ -225,4 +223,34 @@ enum conf_met conf_await(struct conf_runner *r, const struct conf_expect *x, str
     break;
   }
   return as_it_comes(r, x, w);
+}
+
+/* When it was met: with the last event that it took; silence and counts at their end. */
+static void note_end(const struct conf_runner *r, struct conf_awaited *w, unsigned met_before)
+{
+  w->end_us = w->start_us;
+  w->behind = w->since;
+  if (r->log.met == met_before) {
+    uint64_t now_us = r->driver->now_us(r->driver);
+    w->end_us = now_us < w->until_us ? now_us : w->until_us;
+  }
+  for (unsigned m = met_before; m < r->log.met; m++) {
+    unsigned event = r->log.by[m].event;
+    uint64_t at_us = r->driver->trace->event[event].at_us;
+
+    w->behind = larger(w->behind, event + 1);
+    w->end_us = at_us > w->end_us ? at_us : w->end_us;
+  }
+}
+
+enum conf_met conf_await(struct conf_runner *r, const struct conf_expect *x, struct conf_awaited *w)
+{
+  uint64_t window_us = x->kind == CONF_EXPECT_SILENCE ? r->timing->settle_us : r->timing->window_us;
+  unsigned met_before = r->log.met;
+  enum conf_met met;
+
+  w->until_us = w->start_us + (x->within_written ? x->within_ms * 1000 : window_us);
+  met = await_kind(r, x, w);
+  note_end(r, w, met_before);
+  return met;
 }

@@ -112,7 +112,7 @@ static bool fits_activation(const struct conf_log *log, const struct conf_expect
   return result != CONF_NOT_FOUND && log->trace->event[result].hresult == expect->error;
 }
 
-/* A launch that failed is something nobody sees. */
+/* A launch that failed is something nobody sees, unless its error is asked for. */
 static bool is_launch(const struct conf_event *event)
 {
   return event->kind == CONF_EV_LAUNCH && !bn_failed(event->hresult);
@@ -135,7 +135,8 @@ bool conf_log_fits(const struct conf_log *log, const struct conf_expect *expect,
   if (expect->kind == CONF_EXPECT_ACTIVATION)
     return fits_activation(log, expect, i);
   if (expect->kind == CONF_EXPECT_LAUNCH)
-    return is_launch(event) && is_at(expect->at, event) && is_for(expect, event);
+    return event->kind == CONF_EV_LAUNCH && is_at(expect->at, event) && is_for(expect, event) &&
+           (expect->error_written ? expect->error == event->hresult : is_launch(event));
   assert(expect->kind == CONF_EXPECT_EXIT);
   return fits_exit(expect, event);
 }

@@ -38,6 +38,8 @@ struct conf_awaited {
   unsigned event;    /* silence: what broke it; else CONF_NOT_FOUND */
   unsigned count;    /* exactly, in flight: how many there were */
   uint8_t state;     /* the last one polled */
+  uint64_t end_us;   /* when it was met, and */
+  unsigned behind;   /* the first event behind what met it */
 };
 
 /* await.c: from now on, or from an earlier moment (a question's answers). */
