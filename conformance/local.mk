@@ -13,6 +13,12 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/escape.h \
   %D%/expect.c \
   %D%/expect.h \
+  %D%/explain.c \
+  %D%/explain.h \
+  %D%/explain_json.c \
+  %D%/explain_mermaid.c \
+  %D%/explain_parts.h \
+  %D%/explain_text.c \
   %D%/failure.c \
   %D%/failure_call.c \
   %D%/files.c \

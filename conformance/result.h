@@ -27,6 +27,7 @@ struct conf_result {
   char *path;      /* of the scenario */
   char *title;     /* "" when the file could not be read */
   struct conf_place place; /* of the step or word that decided; {0, 0}: the whole file */
+  uint8_t step[3]; /* of the script, when the verdict fell, as in conf_step.number; 0: the end */
   char *reason;    /* one sentence: what failed, was skipped, awaited ...; NULL for pass */
   char *rule;      /* the id that the failed expectation rests on, or NULL */
   unsigned lines;

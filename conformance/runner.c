@@ -126,6 +126,7 @@ static void finish(struct conf_runner *r)
     r->result->verdict = CONF_PASS;
     r->result->place = (struct conf_place){0, 0};
   }
+  memcpy(r->result->step, trace->step, sizeof trace->step);
   done.at_us = r->driver->now_us(r->driver);
   r->result->virtual_ms = done.at_us / 1000;
   memset(trace->step, 0, sizeof trace->step);

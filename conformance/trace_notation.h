@@ -7,6 +7,7 @@
 #ifndef CONF_TRACE_NOTATION_H
 #define CONF_TRACE_NOTATION_H
 
+#include "conformance/text.h"
 #include "conformance/trace.h"
 
 enum { CONF_TRACE_VERSION = 1 };
@@ -52,5 +53,9 @@ struct conf_kind_row {
 const struct conf_kind_row *conf_trace_kind(enum conf_event_kind kind);
 
 const char *conf_trace_key(enum conf_field field);
+
+/* trace_write.c: appends one event as its JSON object, without a line end. */
+void conf_trace_event(struct conf_text *out, const struct conf_scenario *scenario,
+                      const struct conf_event *event);
 
 #endif

@@ -154,14 +154,13 @@ static void step(struct conf_text *out, const uint8_t number_[3])
   conf_text_add(out, "\"");
 }
 
-static void line(struct conf_text *out, const struct conf_scenario *s,
-                 const struct conf_event *event)
+void conf_trace_event(struct conf_text *out, const struct conf_scenario *s,
+                      const struct conf_event *event)
 {
   const struct conf_kind_row *row = conf_trace_kind((enum conf_event_kind)event->kind);
 
   if (event->kind == CONF_EV_UNKNOWN) {
     conf_text_add(out, event->text);
-    conf_text_add(out, "\n");
     return;
   }
   conf_text_format(out, "{\"kind\":\"%s\",\"at_us\":%" PRIu64, row->name, event->at_us);
@@ -170,7 +169,7 @@ static void line(struct conf_text *out, const struct conf_scenario *s,
     if ((row->fields >> f & 1u) != 0)
       field(out, s, event, (enum conf_field)f, (row->always >> f & 1u) != 0);
   }
-  conf_text_add(out, "}\n");
+  conf_text_add(out, "}");
 }
 
 char *conf_trace_write(const struct conf_trace *trace)
@@ -178,7 +177,9 @@ char *conf_trace_write(const struct conf_trace *trace)
   struct conf_text out = {0};
 
   header(&out, trace);
-  for (unsigned i = 0; i < trace->count; i++)
-    line(&out, trace->scenario, &trace->event[i]);
+  for (unsigned i = 0; i < trace->count; i++) {
+    conf_trace_event(&out, trace->scenario, &trace->event[i]);
+    conf_text_add(&out, "\n");
+  }
   return out.bytes;
 }

@@ -1,0 +1,33 @@
+/* conformance/explain_parts.h - what the formats of explain share.
+ *
+ * A teller hears the steps in the order in which they were played, each with its events, and last a
+ * step without words: the answers of a question and the drain. */
+#ifndef CONF_EXPLAIN_PARTS_H
+#define CONF_EXPLAIN_PARTS_H
+
+#include "conformance/explain.h"
+#include "conformance/text.h"
+
+struct conf_story {
+  const struct conf_scenario *scenario;
+  const struct conf_trace *trace;
+  const struct conf_result *result;
+  const struct conf_rule_book *book;
+  struct conf_text out;
+};
+
+struct conf_teller {
+  void (*step)(struct conf_story *, const uint8_t number[3], const char *words);
+  void (*event)(struct conf_story *, const struct conf_event *);
+  void (*step_end)(struct conf_story *);
+};
+void conf_story_tell(struct conf_story *story, const struct conf_teller *teller);
+
+/* The id of an event's rule; NULL: none. */
+const char *conf_story_rule(const struct conf_event *event);
+
+void conf_explain_text(struct conf_story *story);
+void conf_explain_mermaid(struct conf_story *story);
+void conf_explain_json(struct conf_story *story);
+
+#endif
