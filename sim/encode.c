@@ -191,6 +191,7 @@ static void job(struct codec *c, struct bn_job *j)
   wide(c, &j->retry_delay_s);
   wide(c, &j->no_progress_s);
   wide(c, &j->interval_ms);
+  wide(c, &j->download_s);
   number(c, &j->download_left_ms);
   timer(c, &j->download_end);
   timer(c, &j->retry);

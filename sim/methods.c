@@ -19,6 +19,7 @@ static const struct bn_job fresh = {
     .retry_delay_s = 600,
     .no_progress_s = 1209600,
     .interval_ms = 500,
+    .download_s = 7776000,
     .download_left_ms = UINT64_C(7776000) * 1000,
     .download_end = {BN_NEVER, BN_NEVER},
     .retry = {BN_NEVER, BN_NEVER},
@@ -120,6 +121,8 @@ static void resumed(struct bn_run *run, const struct bn_input *in, bn_value next
   }
   bn_because(run, j->state == BN_SUSPENDED ? BN_R_JOB_STATE_3 : BN_R_JOB_STATE_4, in->job);
   j->no_progress = bn_unarmed();
+  j->download_end = bn_unarmed(); /* Resume starts the count anew (JOB-STATE-23) */
+  j->download_left_ms = (uint64_t)j->download_s * 1000;
   bn_enter(run, in->job, BN_QUEUED, rule);
 }
 
@@ -280,6 +283,7 @@ static void set_maximum_download_time(struct bn_run *run, const struct bn_input 
 {
   struct bn_job *j = &run->state->job[in->job];
 
+  j->download_s = in->value;
   j->download_left_ms = (uint64_t)in->value * 1000;
   if (j->download_end.from != BN_NEVER)
     j->download_end = bn_at(run->state->now_ms + j->download_left_ms);

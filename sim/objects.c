@@ -163,7 +163,7 @@ static void lose_refs(struct bn_run *run, uint8_t app, uint8_t object, enum bn_g
     if (how == BN_DISCONNECTED && c->running)
       continue; /* pending calls finish (NOTIFY-DISC-7) */
     c->ref.gone = (uint8_t)how;
-    if (c->running)
+    if (c->running && c->stage != BN_RETURNED) /* a result that has arrived stands */
       lose_call(run, i, how == BN_PROCESS_GONE ? BN_HR_RPC_S_CALL_FAILED : BN_HR_RPC_E_SERVER_DIED);
   }
 }

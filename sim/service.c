@@ -188,7 +188,7 @@ static void programs_end(struct bn_run *run, uint8_t user)
 
   for (uint8_t i = 0; i < BN_CALLS; i++) {
     struct bn_call *c = &s->call[i];
-    if (c->stage == BN_FREE || c->program == BN_NONE || !c->running)
+    if (c->stage == BN_FREE || c->stage == BN_RETURNED || c->program == BN_NONE || !c->running)
       continue;
     if (user != BN_NONE && s->job[c->job].program_user != user)
       continue;
@@ -273,7 +273,7 @@ static void returned(struct bn_run *run, const struct bn_input *in, bool program
 {
   struct bn_call *c = &run->state->call[in->call];
 
-  if (in->call >= BN_CALLS || c->stage == BN_FREE || !c->running ||
+  if (in->call >= BN_CALLS || c->stage == BN_FREE || c->stage == BN_RETURNED || !c->running ||
       (c->program != BN_NONE) != program) {
     run->refusal = "no such handler is running";
     return;

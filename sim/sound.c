@@ -35,7 +35,7 @@ static const char *unsound_call(const struct bn_world *w, const struct bn_state 
 
   if (c->job >= BN_JOBS || s->job[c->job].state == BN_NO_JOB)
     return "a call for no job";
-  if (c->running && c->program == BN_NONE &&
+  if (c->running && c->stage != BN_RETURNED && c->program == BN_NONE &&
       (c->ref.object >= w->objects || !s->running[w->object[c->ref.object].app]))
     return "a handler runs in a dead process";
   if (c->stage == BN_INSIDE && !c->running)

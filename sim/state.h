@@ -141,7 +141,8 @@ struct bn_job {
   uint8_t missed;            /* one came while nobody wanted it */
   struct bn_timer modified_due;
   uint32_t retry_delay_s, no_progress_s, interval_ms;
-  uint64_t download_left_ms; /* of the maximum download time, while it does not run */
+  uint32_t download_s;       /* the maximum download time, and */
+  uint64_t download_left_ms; /* what is left of it, while it does not run */
   struct bn_timer download_end, retry, no_progress;
   int32_t error;
   uint8_t error_context, error_file;
