@@ -144,7 +144,8 @@ void conf_run(const struct conf_scenario *scenario, struct conf_driver *driver,
   conf_log_init(&r.log, driver->trace);
   for (unsigned i = 0; i < scenario->top_steps && !r.stopped; i++)
     play_step(&r, &scenario->step[i]);
-  memset(driver->trace->step, 0, sizeof driver->trace->step);
+  if (!r.stopped)
+    memset(driver->trace->step, 0, sizeof driver->trace->step);
   if (!r.stopped && scenario->question != NULL)
     conf_answers(&r);
   if (!r.stopped)
