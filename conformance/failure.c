@@ -202,7 +202,7 @@ void conf_fail_left_over(struct conf_runner *r, unsigned event)
   struct conf_text reason = {0};
 
   conf_words_event(&reason, r->scenario, &r->driver->trace->event[event]);
-  conf_text_add(&reason, " came in ");
+  conf_text_add(&reason, r->driver->trace->event[event].step[0] != 0 ? " came in " : " came ");
   conf_words_step(&reason, r->driver->trace->event[event].step);
   conf_text_add(&reason, ", and no step expected it");
   decide(r, CONF_FAIL, (struct conf_place){0, 0}, reason);

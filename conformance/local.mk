@@ -3,9 +3,16 @@ noinst_LIBRARIES += %D%/libconf.a
 %C%_libconf_a_CPPFLAGS = $(AM_CPPFLAGS) -DCONF_DATADIR='"$(pkgdatadir)"'
 %C%_libconf_a_SOURCES = \
   %D%/answers.c \
+  %D%/attempts.c \
+  %D%/attempts.h \
   %D%/await.c \
   %D%/catalogue.c \
   %D%/catalogue.h \
+  %D%/cmd_explain.c \
+  %D%/cmd_lint.c \
+  %D%/cmd_rules.c \
+  %D%/cmd_run.c \
+  %D%/command.h \
   %D%/driver.h \
   %D%/driver_sim.c \
   %D%/driver_sim.h \
@@ -23,6 +30,9 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/failure_call.c \
   %D%/files.c \
   %D%/files.h \
+  %D%/help.c \
+  %D%/implementation.c \
+  %D%/implementation.h \
   %D%/json.c \
   %D%/json.h \
   %D%/json_strict.c \
@@ -37,15 +47,21 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/lint_unused.c \
   %D%/nearest.c \
   %D%/nearest.h \
+  %D%/options.c \
+  %D%/options.h \
   %D%/output.c \
   %D%/output.h \
   %D%/platform.h \
+  %D%/play.c \
+  %D%/play.h \
   %D%/problems.c \
   %D%/problems.h \
   %D%/profile.c \
   %D%/profile.h \
   %D%/reader.c \
   %D%/reader.h \
+  %D%/record.c \
+  %D%/record.h \
   %D%/report.c \
   %D%/report.h \
   %D%/report_github.c \
@@ -74,10 +90,14 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/scenario_steps.c \
   %D%/scenario_values.c \
   %D%/scenario_world.c \
+  %D%/session.c \
+  %D%/session.h \
   %D%/sha256.c \
   %D%/sha256.h \
   %D%/sim_agents.c \
   %D%/sim_events.c \
+  %D%/skips.c \
+  %D%/skips.h \
   %D%/text.c \
   %D%/text.h \
   %D%/trace.c \
@@ -98,3 +118,7 @@ if HOST_WINDOWS
 else
 %C%_libconf_a_SOURCES += %D%/posix/platform.c
 endif
+
+bin_PROGRAMS += bitsnotify
+bitsnotify_SOURCES = %D%/main.c
+bitsnotify_LDADD = %D%/libconf.a sim/libsim.a $(UV_LIBS) $(CJSON_LIBS)

@@ -20,17 +20,35 @@ struct reader {
   struct conf_problem *problem;
 };
 
+static void complain(struct reader *r, struct conf_place place, const char *format, va_list list)
+{
+  r->problem->place = place;
+  r->problem->place.line = r->line;
+  r->problem->warning = 0;
+  (void)vsnprintf(r->problem->text, sizeof r->problem->text, format, list);
+}
+
 /* Always false, so that a reader can say: return refuse(...). */
 __attribute__((format(printf, 3, 4))) static bool refuse(struct reader *r, const cJSON *node,
                                                          const char *format, ...)
 {
   va_list list;
 
-  r->problem->place = node != NULL ? conf_json_place(&r->json, node) : (struct conf_place){1, 1};
-  r->problem->place.line = r->line;
-  r->problem->warning = 0;
   va_start(list, format);
-  (void)vsnprintf(r->problem->text, sizeof r->problem->text, format, list);
+  complain(r, node != NULL ? conf_json_place(&r->json, node) : (struct conf_place){1, 1}, format,
+           list);
+  va_end(list);
+  return false;
+}
+
+/* The same for a key that has no business there. */
+__attribute__((format(printf, 3, 4))) static bool refuse_key(struct reader *r, const cJSON *node,
+                                                             const char *format, ...)
+{
+  va_list list;
+
+  va_start(list, format);
+  complain(r, conf_json_key_place(&r->json, node), format, list);
   va_end(list);
   return false;
 }
@@ -308,7 +326,7 @@ static bool member(struct reader *r, const cJSON *node, struct conf_event *e)
     return step(r, node, r->trace->step);
   which = field_of((enum conf_event_kind)e->kind, node->string);
   if (which == CONF_FIELD_COUNT)
-    return refuse(r, node, "\"%.40s\" does not belong to this kind of event", node->string);
+    return refuse_key(r, node, "\"%.40s\" does not belong to this kind of event", node->string);
   return field(r, node, which, e);
 }
 
@@ -406,7 +424,7 @@ static bool header_line(struct reader *r)
     for (unsigned i = 0; i < sizeof known / sizeof *known; i++)
       found = found || strcmp(known[i], node->string) == 0;
     if (!found)
-      return refuse(r, node, "\"%.40s\" does not belong to the first line", node->string);
+      return refuse_key(r, node, "\"%.40s\" does not belong to the first line", node->string);
   }
   return header_scenario(r) &&
          header_text(r, "implementation", false, t->implementation, sizeof t->implementation) &&
