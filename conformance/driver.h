@@ -12,9 +12,9 @@
 #include "conformance/trace.h"
 
 enum conf_did {
-  CONF_DID,         /* done; what could be seen is in the trace */
-  CONF_DID_BROKEN,  /* the scenario asks for something senseless (a step by a dead app): sentence */
-  CONF_DID_CRASH,   /* the implementation or the harness fell over: sentence */
+  CONF_DID,        /* done; what could be seen is in the trace */
+  CONF_DID_BROKEN, /* the scenario asks for something senseless (a step by a dead app): sentence */
+  CONF_DID_CRASH,  /* the implementation or the harness fell over: sentence */
 };
 
 struct conf_driver {
@@ -25,7 +25,8 @@ struct conf_driver {
 
   /* One call by an application, without letting the service act (as far as the implementation can
    * hold it). Appends CALL and RESULT; *result is the RESULT event's copy. */
-  enum conf_did (*call)(struct conf_driver *, uint8_t app, const struct conf_call *, struct conf_event *result);
+  enum conf_did (*call)(struct conf_driver *, uint8_t app, const struct conf_call *,
+                        struct conf_event *result);
 
   /* One event of the world. CONF_WORLD_ADVANCE never comes here: the runner waits instead. */
   enum conf_did (*world)(struct conf_driver *, const struct conf_world_event *);

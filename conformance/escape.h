@@ -1,8 +1,8 @@
 /* conformance/escape.h - text of scenarios and paths, written where it can do no harm.
  *
  * Titles may hold control characters (JSON escapes), `]]>`, `#` or characters beyond U+FFFF, and
- * paths any bytes at all. Each format has its own way to keep them apart from its own signs; what it
- * cannot hold is shown as \u0007, bytes that are not UTF-8 as \xff. */
+ * paths any bytes at all. Each format has its own way to keep them apart from its own signs; what
+ * it cannot hold is shown as \u0007, bytes that are not UTF-8 as \xff. */
 #ifndef CONF_ESCAPE_H
 #define CONF_ESCAPE_H
 

@@ -122,3 +122,10 @@ endif
 bin_PROGRAMS += bitsnotify
 bitsnotify_SOURCES = %D%/main.c
 bitsnotify_LDADD = %D%/libconf.a sim/libsim.a $(UV_LIBS) $(CJSON_LIBS)
+
+dist_man1_MANS += \
+  %D%/man/bitsnotify.1 \
+  %D%/man/bitsnotify-explain.1 \
+  %D%/man/bitsnotify-lint.1 \
+  %D%/man/bitsnotify-rules.1 \
+  %D%/man/bitsnotify-run.1

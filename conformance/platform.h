@@ -1,4 +1,5 @@
-/* conformance/platform.h - what the program itself needs of the platform; twins in posix/ and win/. */
+/* conformance/platform.h - what the program itself needs of the platform; twins in posix/ and win/.
+ */
 #ifndef CONF_PLATFORM_H
 #define CONF_PLATFORM_H
 

@@ -1,5 +1,6 @@
 /* conformance/profile.h - a profile: which cells of the tables an implementation has otherwise, and
- * which capabilities it lacks. JSON under fixtures/profiles/; see fixtures/README.md, "profiles". */
+ * which capabilities it lacks. JSON under fixtures/profiles/; see fixtures/README.md, "profiles".
+ */
 #ifndef CONF_PROFILE_H
 #define CONF_PROFILE_H
 

@@ -8,7 +8,7 @@
 
 enum conf_verdict {
   CONF_PASS,
-  CONF_KNOWN,        /* deviates as the --allow profile says */
+  CONF_KNOWN, /* deviates as the --allow profile says */
   CONF_FAIL,
   CONF_SKIP,         /* a capability is missing */
   CONF_INCONCLUSIVE, /* what was awaited did not come in its window, but may yet be allowed */
@@ -24,23 +24,24 @@ enum { CONF_DETAIL_LINES = 24, CONF_ASKED = 32, CONF_FIRED = 160 };
 /* One scenario's outcome. Strings are owned by the result. */
 struct conf_result {
   enum conf_verdict verdict;
-  char *path;      /* of the scenario */
-  char *title;     /* "" when the file could not be read */
+  char *path;              /* of the scenario */
+  char *title;             /* "" when the file could not be read */
   struct conf_place place; /* of the step or word that decided; {0, 0}: the whole file */
   uint8_t step[3]; /* of the script, when the verdict fell, as in conf_step.number; 0: the end */
   char *reason;    /* one sentence: what failed, was skipped, awaited ...; NULL for pass */
   char *rule;      /* the id that the failed expectation rests on, or NULL */
   unsigned lines;
-  char *line[CONF_DETAIL_LINES]; /* what a person reads below the sentence; no handles, GUIDs, clock times */
-  char *reproduce; /* the command that shows it again, or NULL */
-  char *answer;    /* questions: which answer was observed ("always"), else NULL */
-  unsigned asked;  /* open knobs that this run had to bind to their defaults */
+  char *line[CONF_DETAIL_LINES]; /* what a person reads below the sentence; no handles, GUIDs, clock
+                                    times */
+  char *reproduce;               /* the command that shows it again, or NULL */
+  char *answer;                  /* questions: which answer was observed ("always"), else NULL */
+  unsigned asked;                /* open knobs that this run had to bind to their defaults */
   uint16_t asked_knob[CONF_ASKED];
-  unsigned fired;  /* distinct rules carried by effects */
+  unsigned fired; /* distinct rules carried by effects */
   uint16_t fired_rule[CONF_FIRED];
   unsigned attempts, agreeing; /* --repeat */
-  uint64_t virtual_ms; /* how long the scenario took in its own time */
-  uint64_t took_us;    /* and in ours, shown by --timings only */
+  uint64_t virtual_ms;         /* how long the scenario took in its own time */
+  uint64_t took_us;            /* and in ours, shown by --timings only */
 };
 void conf_result_free(struct conf_result *result);
 

@@ -31,34 +31,34 @@ enum conf_event_kind {
 };
 
 struct conf_event {
-  uint8_t kind; /* enum conf_event_kind */
+  uint8_t kind;    /* enum conf_event_kind */
   uint8_t step[3]; /* the step during which it came, as in conf_step.number */
   uint8_t app, object, instance, job, file, program, class_, event, method, state;
   uint8_t context, from_handler; /* CALL, RESULT: made inside a handler */
-  uint8_t item;     /* from_handler: which one of scenario.do_, from 1; 0: not known */
-  uint8_t property; /* CALL, RESULT of SetProperty and GetProperty: enum bn_property */
-  uint16_t rule; /* enum bn_rule, simulator only; BN_RULE_COUNT: none */
+  uint8_t item;                  /* from_handler: which one of scenario.do_, from 1; 0: not known */
+  uint8_t property;              /* CALL, RESULT of SetProperty and GetProperty: enum bn_property */
+  uint16_t rule;                 /* enum bn_rule, simulator only; BN_RULE_COUNT: none */
   int32_t hresult, error, code;
-  uint32_t value; /* getters; flags and the like of calls */
-  uint16_t call; /* ties ACTIVATION, ACTIVATED, BEGIN, RETURN and LOST, or LAUNCH and EXIT, together:
-                    numbered from 1 in a trace; 0: none */
-  uint32_t thread; /* real implementations; 0 on the simulator */
-  uint64_t at_us; /* since the start of the scenario: virtual on the simulator */
-  uint64_t ms;    /* QUIET */
+  uint32_t value;   /* getters; flags and the like of calls */
+  uint16_t call;    /* ties ACTIVATION, ACTIVATED, BEGIN, RETURN and LOST, or LAUNCH and EXIT,
+                       together:    numbered from 1 in a trace; 0: none */
+  uint32_t thread;  /* real implementations; 0 on the simulator */
+  uint64_t at_us;   /* since the start of the scenario: virtual on the simulator */
+  uint64_t ms;      /* QUIET */
   const char *text; /* WORLD: the event's words; UNKNOWN: the line */
 };
 
 struct conf_trace {
-  const struct conf_scenario *scenario; /* names for the indices; not owned */
+  const struct conf_scenario *scenario;                       /* names for the indices; not owned */
   char implementation[64], version[64], host[128], clock[16]; /* "": null in the notation */
-  char tool[32];    /* version of bitsnotify */
+  char tool[32];                                              /* version of bitsnotify */
   const char *path; /* of the scenario when the trace was taken; NULL: scenario->path */
   char sha256[65];  /* likewise; "": scenario->sha256 */
   uint8_t step[3];  /* the step under way: conf_trace_add writes it into every event */
   unsigned count, capacity;
-  struct conf_event *event; /* owned */
-  unsigned unknown; /* how many CONF_EV_UNKNOWN */
-  uint8_t complete; /* the `end` was there */
+  struct conf_event *event;       /* owned */
+  unsigned unknown;               /* how many CONF_EV_UNKNOWN */
+  uint8_t complete;               /* the `end` was there */
   struct conf_trace_texts *texts; /* owned: what `path` and the events' texts point to */
 };
 

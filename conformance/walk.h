@@ -1,7 +1,7 @@
 /* conformance/walk.h - the scenarios below some paths, in the order of their bytes.
  *
- * A path may be a file, which is taken whatever its name, or a folder, below which every *.json is a
- * scenario but *.schema.json, rules.json, ladder.json, skips.json and all in profiles/ and
+ * A path may be a file, which is taken whatever its name, or a folder, below which every *.json is
+ * a scenario but *.schema.json, rules.json, ladder.json, skips.json and all in profiles/ and
  * recorded/. Links to folders inside a folder are not followed. A path that lies below another of
  * the paths is not walked again. Names are kept without their folder, so that many take little
  * memory. */
@@ -17,8 +17,8 @@ struct conf_walk {
   struct conf_walk_file {
     const char *folder; /* "" or ends with a slash */
     const char *name;
-  } *file;
-  const char *only; /* what must be part of a path; NULL: nothing must */
+  } * file;
+  const char *only;               /* what must be part of a path; NULL: nothing must */
   struct conf_walk_block *blocks; /* owned: the strings */
 };
 

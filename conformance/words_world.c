@@ -41,22 +41,47 @@ static void answer(struct conf_text *text, const struct conf_file_answer *a)
     conf_text_add(text, ", once released");
 }
 
+/* Events of one process. False when the event is of another kind. */
+static bool process_event(struct conf_text *text, const struct conf_scenario *s,
+                          const struct conf_world_event *event)
+{
+  static const char *const verb[] = {[CONF_WORLD_KILL] = "kill",
+                                     [CONF_WORLD_EXIT] = "exit",
+                                     [CONF_WORLD_CRASH] = "crash",
+                                     [CONF_WORLD_START] = "start"};
+
+  if (event->kind > CONF_WORLD_START)
+    return false;
+  conf_text_format(text, "%s %s", verb[event->kind], app(s, event));
+  return true;
+}
+
+/* Events that need no name. */
+static bool service_event(struct conf_text *text, const struct conf_world_event *event)
+{
+  switch (event->kind) {
+  case CONF_WORLD_STOP_SERVICE:
+    conf_text_add(text, "stop the service");
+    return true;
+  case CONF_WORLD_START_SERVICE:
+    conf_text_add(text, "start the service");
+    return true;
+  case CONF_WORLD_RESTART_SERVICE:
+    conf_text_add(text, "restart the service");
+    return true;
+  case CONF_WORLD_REBOOT:
+    conf_text_add(text, "reboot");
+    return true;
+  }
+  return false;
+}
+
 void conf_words_world(struct conf_text *text, const struct conf_scenario *s,
                       const struct conf_world_event *event)
 {
-  switch ((enum conf_world_kind)event->kind) {
-  case CONF_WORLD_KILL:
-    conf_text_format(text, "kill %s", app(s, event));
-    break;
-  case CONF_WORLD_EXIT:
-    conf_text_format(text, "exit %s", app(s, event));
-    break;
-  case CONF_WORLD_CRASH:
-    conf_text_format(text, "crash %s", app(s, event));
-    break;
-  case CONF_WORLD_START:
-    conf_text_format(text, "start %s", app(s, event));
-    break;
+  if (process_event(text, s, event) || service_event(text, event))
+    return;
+  switch (event->kind) {
   case CONF_WORLD_DISCONNECT:
     conf_text_add(text, "disconnect ");
     conf_words_object(text, s, event->object, 0);
@@ -70,18 +95,6 @@ void conf_words_world(struct conf_text *text, const struct conf_scenario *s,
     break;
   case CONF_WORLD_UNREGISTER_CLASS:
     conf_text_format(text, "unregister the class of %s", server(s, event));
-    break;
-  case CONF_WORLD_STOP_SERVICE:
-    conf_text_add(text, "stop the service");
-    break;
-  case CONF_WORLD_START_SERVICE:
-    conf_text_add(text, "start the service");
-    break;
-  case CONF_WORLD_RESTART_SERVICE:
-    conf_text_add(text, "restart the service");
-    break;
-  case CONF_WORLD_REBOOT:
-    conf_text_add(text, "reboot");
     break;
   case CONF_WORLD_LOGOFF:
     conf_text_format(text, "log off %s", s->user[event->user].name);

@@ -2,21 +2,26 @@
 check_PROGRAMS += \
   %D%/test_json \
   %D%/test_ladder \
+  %D%/test_expect \
   %D%/test_malformed \
   %D%/test_scenario \
+  %D%/test_sha256 \
   %D%/test_tables \
+  %D%/test_trace \
   %D%/test_walk
 
 check_LIBRARIES += %D%/libharness.a
-%C%_libharness_a_SOURCES = %D%/harness.c %D%/harness.h %D%/playing.c %D%/playing.h
+%C%_libharness_a_SOURCES = %D%/harness.c %D%/harness.h %D%/playing.c %D%/playing.h %D%/scene.c %D%/scene.h
 LDADD += %D%/libharness.a conformance/libconf.a sim/libsim.a $(CHECK_LIBS) $(UV_LIBS) $(CJSON_LIBS)
 
 dist_check_SCRIPTS += \
   %D%/catalogue.sh \
+  %D%/independence.sh \
+  %D%/install.sh \
+  %D%/ladder.sh \
   %D%/purity.sh \
-  %D%/schema.sh
-# These need the program, which the runner is missing for.
-EXTRA_DIST += %D%/independence.sh %D%/install.sh %D%/tidy.sh %D%/ladder.sh
+  %D%/schema.sh \
+  %D%/tidy.sh
 EXTRA_DIST += %D%/tap.sh %D%/schema.js %D%/everything.json %D%/malformed
 
 # Every test speaks TAP.

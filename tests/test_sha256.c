@@ -32,3 +32,12 @@ START_TEST(a_million_times_a)
   ck_assert_str_eq(hex, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 END_TEST
+
+int main(void)
+{
+  TCase *tests = harness_case("sha256");
+
+  tcase_add_loop_test(tests, the_standard_vectors_hold, 0, (int)(sizeof vector / sizeof *vector));
+  tcase_add_test(tests, a_million_times_a);
+  return harness_run(tests);
+}
