@@ -9,7 +9,7 @@
 
 #include "conformance/trace.h"
 
-enum { CONF_NOT_FOUND = UINT32_MAX };
+static const unsigned CONF_NOT_FOUND = UINT32_MAX; /* no such event */
 
 struct conf_log {
   const struct conf_scenario *scenario;
