@@ -52,6 +52,7 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/output.c \
   %D%/output.h \
   %D%/platform.h \
+  %D%/port.h \
   %D%/play.c \
   %D%/play.h \
   %D%/problems.c \
