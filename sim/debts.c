@@ -231,8 +231,11 @@ static void register_again(struct bn_run *run, uint8_t job, struct bn_slot befor
   bool invalid = before.lost || (before.origin != BN_EMPTY_SLOT && before.ref.gone != BN_LIVES);
   bn_value when = bn_consult(run, BN_K_LATCHED_REREGISTERED);
 
-  if (when == BN_V_ALWAYS || (when == BN_V_WHEN_INVALID && invalid))
-    bn_rearm(run, job, invalid ? BN_R_NOTIFY_ALO_3 : BN_R_AMB_7);
+  if (when == BN_V_NEVER || (when == BN_V_WHEN_INVALID && !invalid))
+    return;
+  if (invalid)
+    bn_because(run, BN_R_NOTIFY_DISC_11, job);
+  bn_rearm(run, job, invalid ? BN_R_NOTIFY_ALO_3 : BN_R_AMB_7);
 }
 
 /* A call for the event is in flight while an object registers (AMB-72, RUL-11). */
@@ -266,8 +269,6 @@ static void register_late(struct bn_run *run, uint8_t job, struct bn_slot before
     }
     bn_because(run, j->debt.event == BN_JOB_TRANSFERRED ? BN_R_NOTIFY_ALO_2 : BN_R_NOTIFY_ALO_1,
                job);
-  } else if (j->debt.tried) {
-    bn_because(run, before.lost ? BN_R_NOTIFY_DISC_11 : BN_R_RUL_1, job);
   }
   bn_rearm(run, job, BN_R_RUL_1);
 }

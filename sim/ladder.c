@@ -150,8 +150,10 @@ static uint8_t sibling(struct bn_run *run, uint8_t job)
 
   for (uint8_t j = 0; j < BN_JOBS; j++) {
     if (j != job && s->job[j].state != BN_NO_JOB && s->job[j].slot.origin == BN_ACTIVATED &&
-        s->job[j].slot.class_ == s->job[job].class_ && s->job[j].slot.ref.gone == BN_LIVES)
+        s->job[j].slot.class_ == s->job[job].class_ && s->job[j].slot.ref.gone == BN_LIVES) {
+      bn_because(run, BN_R_NOTIFY_PREC_16, job);
       return bn_consult(run, BN_K_OBJECT_PER) == BN_V_PER_CLASS ? j : BN_NONE;
+    }
   }
   return BN_NONE;
 }

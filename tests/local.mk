@@ -16,6 +16,7 @@ LDADD += %D%/libharness.a conformance/libconf.a sim/libsim.a $(CHECK_LIBS) $(UV_
 
 dist_check_SCRIPTS += \
   %D%/catalogue.sh \
+  %D%/coverage.sh \
   %D%/independence.sh \
   %D%/install.sh \
   %D%/ladder.sh \
