@@ -269,6 +269,8 @@ static void register_late(struct bn_run *run, uint8_t job, struct bn_slot before
     }
     bn_because(run, j->debt.event == BN_JOB_TRANSFERRED ? BN_R_NOTIFY_ALO_2 : BN_R_NOTIFY_ALO_1,
                job);
+  } else if (before.lost) {
+    bn_because(run, BN_R_NOTIFY_ALO_1, job);
   }
   bn_rearm(run, job, BN_R_RUL_1);
 }
