@@ -15,6 +15,8 @@ enum conf_did {
   CONF_DID,        /* done; what could be seen is in the trace */
   CONF_DID_BROKEN, /* the scenario asks for something senseless (a step by a dead app): sentence */
   CONF_DID_CRASH,  /* the implementation or the harness fell over: sentence */
+  CONF_DID_UNSEEN, /* nobody can say what came of it (a recording ends before): sentence; makes the
+                      scenario inconclusive */
 };
 
 struct conf_driver {
@@ -22,6 +24,9 @@ struct conf_driver {
   void *self;
   struct conf_trace *trace; /* events are appended here */
   char sentence[240];       /* why not CONF_DID */
+
+  /* A step begins, or the drain: trace->step says which. NULL: the driver need not know. */
+  void (*step)(struct conf_driver *);
 
   /* One call by an application, without letting the service act (as far as the implementation can
    * hold it). Appends CALL and RESULT; *result is the RESULT event's copy. */

@@ -223,11 +223,16 @@ void conf_fail_answers(struct conf_runner *r)
 
 void conf_fail_driver(struct conf_runner *r, enum conf_did did)
 {
+  static const enum conf_verdict verdict[] = {
+      [CONF_DID_BROKEN] = CONF_BROKEN,
+      [CONF_DID_CRASH] = CONF_CRASHED,
+      [CONF_DID_UNSEEN] = CONF_INCONCLUSIVE,
+  };
   struct conf_text reason = {0};
 
   step_words(&reason, r);
   conf_text_add(&reason, r->driver->sentence);
-  decide(r, did == CONF_DID_BROKEN ? CONF_BROKEN : CONF_CRASHED, r->result->place, reason);
+  decide(r, verdict[did], r->result->place, reason);
 }
 
 void conf_fail_unknown(struct conf_runner *r)

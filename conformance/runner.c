@@ -81,9 +81,17 @@ static void play_expect(struct conf_runner *r, const struct conf_step *step)
     conf_fail_expect(r, expect, &awaited, met);
 }
 
+/* Tells the trace and the driver which step is under way; {0}: the drain. */
+static void begin_step(struct conf_runner *r, const uint8_t number[3])
+{
+  memcpy(r->driver->trace->step, number, sizeof r->driver->trace->step);
+  if (r->driver->step != NULL)
+    r->driver->step(r->driver);
+}
+
 static void play_step(struct conf_runner *r, const struct conf_step *step)
 {
-  memcpy(r->driver->trace->step, step->number, sizeof step->number);
+  begin_step(r, step->number);
   switch ((enum conf_step_kind)step->kind) {
   case CONF_STEP_CALL:
     play_call(r, step);
@@ -133,6 +141,15 @@ static void finish(struct conf_runner *r)
   conf_trace_add(trace, &done);
 }
 
+struct conf_timing conf_timing_real(double scale)
+{
+  return (struct conf_timing){
+      .window_us = (uint64_t)(10e6 * scale),
+      .settle_us = (uint64_t)(1e6 * scale),
+      .drain_us = (uint64_t)(1e6 * scale),
+  };
+}
+
 void conf_run(const struct conf_scenario *scenario, struct conf_driver *driver,
               const struct conf_timing *timing, struct conf_result *result)
 {
@@ -145,7 +162,7 @@ void conf_run(const struct conf_scenario *scenario, struct conf_driver *driver,
   for (unsigned i = 0; i < scenario->top_steps && !r.stopped; i++)
     play_step(&r, &scenario->step[i]);
   if (!r.stopped)
-    memset(driver->trace->step, 0, sizeof driver->trace->step);
+    begin_step(&r, (const uint8_t[3]){0});
   if (!r.stopped && scenario->question != NULL)
     conf_answers(&r);
   if (!r.stopped)

@@ -18,6 +18,8 @@ struct conf_timing {
   uint64_t settle_us; /* 0 on the model */
   uint64_t drain_us;
 };
+/* What a real service is given; X of --time-scale lengthens all of it. */
+struct conf_timing conf_timing_real(double scale);
 void conf_run(const struct conf_scenario *scenario, struct conf_driver *driver,
               const struct conf_timing *timing, struct conf_result *result);
 
