@@ -7,6 +7,7 @@
 
 #include "conformance/explain.h"
 #include "conformance/text.h"
+#include "sim/rules.h"
 
 struct conf_story {
   const struct conf_scenario *scenario;
@@ -14,6 +15,12 @@ struct conf_story {
   const struct conf_result *result;
   const struct conf_rule_book *book;
   struct conf_text out;
+  /* of the text only */
+  uint8_t told[BN_RULE_COUNT];  /* its sentence stands above already */
+  struct conf_text ids;         /* reasons since the last event whose sentences do */
+  uint8_t named[BN_RULE_COUNT]; /* is among them */
+  uint8_t timed;                /* a line of this step has the time `at_us` */
+  uint64_t at_us;
 };
 
 struct conf_teller {

@@ -76,45 +76,48 @@ static void argument(struct conf_text *text, const struct conf_scenario *s,
 {
   switch (e->method) {
   case BN_AddFile:
+    if (e->file != BN_NONE)
+      conf_text_format(text, " with \"%s\"", s->file[e->file].name);
+    break;
   case BN_SetValidationState:
   case BN_GetValidationState:
     if (e->file != BN_NONE)
-      conf_text_format(text, " \"%s\"", s->file[e->file].name);
+      conf_text_format(text, ", file \"%s\"", s->file[e->file].name);
     if (e->method == BN_SetValidationState)
-      conf_text_add(text, e->value ? " true" : " false");
+      conf_text_add(text, e->value ? ", to true" : ", to false");
     break;
   case BN_SetNotifyInterface:
-    conf_text_add(text, " ");
+    conf_text_add(text, " to ");
     if (e->object == BN_NONE)
       conf_text_add(text, "NULL");
     else
       conf_words_object(text, s, e->object, e->instance);
     break;
   case BN_SetNotifyFlags:
-    conf_text_add(text, " ");
+    conf_text_add(text, " to ");
     conf_words_flags(text, e->value);
     break;
   case BN_SetNotifyCmdLine:
-    conf_text_format(text, " %s", e->program == BN_NONE ? "NULL" : s->program[e->program].name);
+    conf_text_format(text, " to %s", e->program == BN_NONE ? "NULL" : s->program[e->program].name);
     break;
   case BN_SetProperty:
   case BN_GetProperty:
-    conf_text_format(text, " %s", bn_property_text(e->property));
+    conf_text_format(text, ", %s", bn_property_text(e->property));
     if (e->method == BN_GetProperty)
       break;
     if (e->property != BN_PROPERTY_NOTIFICATION_CLSID)
-      conf_text_format(text, " %" PRIu32, e->value);
+      conf_text_format(text, " to %" PRIu32, e->value);
     else
-      conf_text_format(text, " %s",
+      conf_text_format(text, " to %s",
                        e->class_ == BN_NONE ? "GUID_NULL" : s->app[s->class_[e->class_].app].name);
     break;
   case BN_SetPriority:
-    conf_text_format(text, " %s", bn_priority_text(e->value));
+    conf_text_format(text, " to %s", bn_priority_text(e->value));
     break;
   case BN_SetMinimumRetryDelay:
   case BN_SetNoProgressTimeout:
   case BN_SetMaximumDownloadTime:
-    conf_text_format(text, " %" PRIu32 " s", e->value);
+    conf_text_format(text, " to %" PRIu32 " s", e->value);
     break;
   }
 }
