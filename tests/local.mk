@@ -22,7 +22,8 @@ dist_check_SCRIPTS += \
   %D%/ladder.sh \
   %D%/purity.sh \
   %D%/schema.sh \
-  %D%/tidy.sh
+  %D%/tidy.sh \
+  %D%/zoo.sh
 EXTRA_DIST += %D%/tap.sh %D%/schema.js %D%/everything.json %D%/malformed
 
 # Every test speaks TAP.
