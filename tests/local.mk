@@ -21,6 +21,7 @@ dist_check_SCRIPTS += \
   %D%/install.sh \
   %D%/ladder.sh \
   %D%/purity.sh \
+  %D%/questions.sh \
   %D%/schema.sh \
   %D%/tidy.sh \
   %D%/zoo.sh
@@ -38,7 +39,7 @@ AM_TESTS_ENVIRONMENT = \
 
 # Built only when asked for.
 EXTRA_PROGRAMS += %D%/bench_model %D%/bench_parse %D%/bench_spawn
-EXTRA_DIST += %D%/bench.sh
+EXTRA_DIST += %D%/bench.sh %D%/mutation.sh %D%/mutants.known
 .PHONY: bench
 bench: bitsnotify$(EXEEXT) %D%/bench_model %D%/bench_parse %D%/bench_spawn
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/bench.sh
