@@ -95,7 +95,7 @@ static void list_transfer(struct bn_run *run, uint8_t job, struct bn_actions *ac
 {
   switch (run->state->job[job].state) {
   case BN_QUEUED:
-    if (bn_may_connect(run, job))
+    if (bn_may_connect(run, job) && !bn_is_held(run, job, 3))
       add(actions, BN_ACT_CONNECT, job, BN_NONE, BN_NONE);
     break;
   case BN_CONNECTING:

@@ -125,7 +125,7 @@ static void answer(struct codec *c, struct bn_answer *a)
   uint32_t status = a->status;
 
   small(c, &a->condition, BN_NO_LENGTH + 1);
-  small(c, &a->hold, 3);
+  small(c, &a->hold, 4);
   flag(c, &a->bytes);
   flag(c, &a->no_range);
   wide(c, &status);

@@ -174,6 +174,8 @@ static struct bn_timer launch_server(struct bn_run *run, uint8_t class_)
   uint8_t app = run->world->class_[class_].app;
   uint64_t delay_ms = 0;
 
+  if (run->world->class_[class_].registers == BN_REGISTERS_REALLY)
+    return bn_unarmed(); /* until the host says what came of it */
   if (!s->registered[class_])
     return bn_at(s->now_ms);
   if (s->listening[class_]) {
@@ -186,6 +188,7 @@ static struct bn_timer launch_server(struct bn_run *run, uint8_t class_)
   }
   switch ((enum bn_registers)run->world->class_[class_].registers) {
   case BN_REGISTERS_AT_ONCE:
+  case BN_REGISTERS_REALLY:
     break;
   case BN_REGISTERS_NEVER:
     delay_ms = ACTIVATION_WINDOW_MS;
@@ -374,7 +377,10 @@ static void new_instance(struct bn_run *run, uint8_t i)
   struct bn_state *s = run->state;
   struct bn_call *c = &s->call[i];
   uint8_t object = run->world->class_[c->class_].object;
+  uint8_t app = run->world->class_[c->class_].app;
 
+  if (s->running[app] == 0) /* a real server that the host does not watch */
+    s->running[app] = 2;
   s->instances[object] = (uint8_t)(s->instances[object] % BN_INSTANCES + 1);
   c->ref = (struct bn_ref){.object = object, .instance = s->instances[object]};
   c->rung = BN_ACTIVATED;
@@ -385,7 +391,9 @@ void bn_activated(struct bn_run *run, uint8_t i)
 {
   struct bn_state *s = run->state;
   struct bn_call *c = &s->call[i];
-  int32_t hresult = activation_result(run, c->class_);
+  int32_t hresult = run->world->class_[c->class_].registers == BN_REGISTERS_REALLY
+                        ? c->hresult
+                        : activation_result(run, c->class_);
   struct bn_effect *effect;
 
   if (!bn_failed(hresult))

@@ -46,6 +46,8 @@ enum bn_input_kind {
   BN_IN_RELEASE,       /* file: the origin answers the held request */
   BN_IN_ANSWER,        /* file, answer: the origin answers like this from now on */
   BN_IN_INSTALL,       /* program, value: 1 can be launched from now on, 0 cannot */
+  BN_IN_ACTIVATED,     /* call: its real activation came back with hresult */
+  BN_IN_FORGET,        /* job: it is final; its number is free for another */
   BN_IN_TIME, /* value_ms: virtual time is now this; refused past the end of an armed interval */
 };
 

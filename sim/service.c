@@ -288,6 +288,42 @@ static void returned(struct bn_run *run, const struct bn_input *in, bool program
   bn_because(run, BN_R_NOTIFY_DISC_9, c->job);
 }
 
+/* A real server answered, or COM gave up on it. */
+static void activation_came_back(struct bn_run *run, const struct bn_input *in)
+{
+  struct bn_call *c = &run->state->call[in->call];
+
+  if (in->call >= BN_CALLS || c->stage != BN_ACTIVATING ||
+      run->world->class_[c->class_].registers != BN_REGISTERS_REALLY) {
+    run->refusal = "no such activation is under way";
+    return;
+  }
+  c->hresult = in->hresult;
+  c->due = bn_at(run->state->now_ms);
+}
+
+/* A host that runs for ever uses the numbers of jobs again. */
+static void forget(struct bn_run *run, uint8_t job)
+{
+  struct bn_state *s = run->state;
+
+  if (!bn_is_final(s->job[job].state)) {
+    run->refusal = "the job is not final";
+    return;
+  }
+  for (unsigned i = 0; i < BN_CALLS; i++) {
+    if (s->call[i].stage != BN_FREE && s->call[i].job == job) {
+      run->refusal = "a notification of the job is in flight";
+      return;
+    }
+  }
+  s->job[job] = (struct bn_job){.state = BN_NO_JOB};
+  for (unsigned a = 0; a < BN_APPS; a++) {
+    s->held[a] &= (uint8_t) ~(1u << job);
+    s->stale[a] &= (uint8_t) ~(1u << job);
+  }
+}
+
 static void origin(struct bn_run *run, const struct bn_input *in)
 {
   if (in->kind == BN_IN_RELEASE) {
@@ -311,6 +347,12 @@ void bn_world_event(struct bn_run *run, const struct bn_input *in)
   case BN_IN_RETURN:
   case BN_IN_EXIT:
     returned(run, in, in->kind == BN_IN_EXIT);
+    break;
+  case BN_IN_ACTIVATED:
+    activation_came_back(run, in);
+    break;
+  case BN_IN_FORGET:
+    forget(run, in->job);
     break;
   case BN_IN_APP_START:
     app_starts(run, in->app);

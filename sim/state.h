@@ -25,13 +25,18 @@ enum bn_condition {
 
 struct bn_answer {
   uint8_t condition; /* enum bn_condition */
-  uint8_t hold;      /* until released the job stays 1: TRANSFERRING, 2: CONNECTING */
+  uint8_t hold;      /* until released the job stays 1: TRANSFERRING, 2: CONNECTING, 3: QUEUED */
   uint8_t bytes;     /* BN_ABORT: part of the body arrived */
   uint8_t no_range;  /* a request for the rest is answered with the whole: Range is ignored */
   uint16_t status;   /* BN_STATUS */
 };
 
-enum bn_registers { BN_REGISTERS_AT_ONCE, BN_REGISTERS_NEVER, BN_REGISTERS_LATER };
+enum bn_registers {
+  BN_REGISTERS_AT_ONCE,
+  BN_REGISTERS_NEVER,
+  BN_REGISTERS_LATER,
+  BN_REGISTERS_REALLY, /* a real server: BN_IN_ACTIVATED says what came of its activation */
+};
 
 /* An out-of-process class server. */
 struct bn_world_class {
@@ -171,7 +176,7 @@ struct bn_call {
   uint8_t void_; /* 1: its result settles nothing (RUL-5); 2: and the next attempt need not wait */
   uint8_t running; /* BN_ORPHAN, BN_RETURNED: a handler is (still) inside the client */
   struct bn_ref ref;
-  int32_t hresult;     /* BN_RETURNED; a program's exit code */
+  int32_t hresult;     /* BN_RETURNED; a program's exit code; BN_ACTIVATING: of a real activation */
   struct bn_timer due; /* BN_ACTIVATING */
 };
 
