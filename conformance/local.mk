@@ -59,6 +59,7 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/problems.h \
   %D%/profile.c \
   %D%/profile.h \
+  %D%/profile_nearest.c \
   %D%/reader.c \
   %D%/reader.h \
   %D%/record.c \

@@ -162,6 +162,17 @@ static bool parse(struct conf_profile *profile, const char *bytes, size_t length
   return problems.count == 0;
 }
 
+static bool no_such_profile(const char *folder, const char *name, struct conf_problem *problem)
+{
+  char nearest[160];
+
+  conf_profile_nearest(folder, name, nearest);
+  snprintf(problem->text, sizeof problem->text, "there is no profile of this name%s%.140s%s",
+           nearest[0] != '\0' ? "; did you mean \"" : " in the folder profiles", nearest,
+           nearest[0] != '\0' ? "\"?" : "");
+  return false;
+}
+
 static bool load(struct conf_profile *profile, const char *folder, const char *name,
                  struct conf_problem *problem, char path[512], unsigned depth)
 {
@@ -179,6 +190,10 @@ static bool load(struct conf_profile *profile, const char *folder, const char *n
     snprintf(path, 512, "%s", name);
   else
     snprintf(path, 512, "%s/%s.json", folder, name);
+  if (!is_path && conf_file_kind(path) == CONF_NO_FILE) {
+    snprintf(path, 512, "%s", name);
+    return no_such_profile(folder, name, problem);
+  }
   bytes = conf_file_load(path, PROFILE_BYTES, &length, problem->text);
   if (bytes == NULL)
     return false;

@@ -23,6 +23,10 @@ void conf_profile_documented(struct conf_profile *profile);
 bool conf_profile_load(struct conf_profile *profile, const char *folder, const char *name,
                        struct conf_problem *problem, char path[512]);
 
+/* The profile of the folder, or of a folder in it ("zoo/never-retries"), that a mistyped name
+ * probably meant; "" when none is close. */
+void conf_profile_nearest(const char *folder, const char *name, char nearest[160]);
+
 /* KNOB=VALUE as given to --set. False with a sentence (nearest name included) otherwise. */
 bool conf_profile_set(struct conf_profile *profile, const char *binding, char why[240]);
 

@@ -4,6 +4,7 @@
 #include <uv.h>
 
 #include "conformance/lint.h"
+#include "conformance/walk.h"
 #include "tests/harness.h"
 
 enum { LISTED_MAX = 2000, TEXT_MAX = 1 << 16 };
@@ -13,7 +14,7 @@ struct listed {
   char *path[LISTED_MAX];
   int count;
 };
-static struct listed malformed, scenarios;
+static struct listed malformed;
 
 static void list(struct listed *listed, const char *folder, const char *ending, int depth)
 {
@@ -98,20 +99,25 @@ END_TEST
 START_TEST(every_scenario_is_read_and_lint_finds_nothing)
 {
   static char printed[TEXT_MAX];
+  char *fixtures = strdup(harness_source("fixtures")), path[CONF_PATH_MAX], why[240];
+  struct conf_walk walk = {0};
   struct conf_problems problems;
 
-  ck_assert_int_ge(scenarios.count, 100);
-  for (int i = 0; i < scenarios.count; i++) {
+  ck_assert_msg(conf_walk_paths(&walk, &fixtures, 1, NULL, why), "%s", why);
+  ck_assert_uint_ge(walk.count, 100);
+  for (unsigned i = 0; i < walk.count; i++) {
     size_t size;
-    char *bytes = harness_read(harness_source(scenarios.path[i]), &size);
+    char *bytes = harness_read(conf_walk_path(&walk, i, path), &size);
     struct conf_scenario *scenario = read_bytes(bytes, size, &problems);
     if (scenario != NULL)
       conf_lint(scenario, &problems);
     print_problems(&problems, printed);
-    ck_assert_msg(scenario != NULL && problems.count == 0, "%s\n%s", scenarios.path[i], printed);
+    ck_assert_msg(scenario != NULL && problems.count == 0, "%s\n%s", path, printed);
     conf_scenario_free(scenario);
     free(bytes);
   }
+  conf_walk_free(&walk);
+  free(fixtures);
 }
 END_TEST
 
@@ -154,7 +160,6 @@ int main(void)
   int status;
 
   list(&malformed, "tests/malformed", ".json", 1);
-  list(&scenarios, "fixtures", ".json", 0);
   tcase_add_test(tests, malformed_files_are_many);
   tcase_add_loop_test(tests, a_malformed_file_is_refused_in_these_words, 0, malformed.count);
   tcase_add_test(tests, every_scenario_is_read_and_lint_finds_nothing);
@@ -163,7 +168,5 @@ int main(void)
   status = harness_run(tests);
   while (malformed.count > 0)
     free(malformed.path[--malformed.count]);
-  while (scenarios.count > 0)
-    free(scenarios.path[--scenarios.count]);
   return status;
 }

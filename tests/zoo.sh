@@ -24,6 +24,10 @@ play() {
   sed -n 's/.*"verdict":.*"rule":"\([^"]*\)".*/ \1/p' "$scratch/results" | tr -d '\n'
 }
 
+tap_check 'a mistyped profile is told its nearest name' "$(
+  ./bitsnotify"$EXEEXT" run --as=never-retrys "$srcdir/fixtures/retry" 2>&1 |
+    grep -Fv 'did you mean "zoo/never-retries"?')"
+
 while read -r profile scenario rule; do
   found=$(play "zoo/$profile" "$scenario")
   faithful=$(play documented "$scenario")
