@@ -1,6 +1,7 @@
 #include "conformance/json_strict.h"
 
 #include <ctype.h>
+#include <float.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -107,7 +108,7 @@ static bool number(struct scan *s)
   if (s->p - start > CONF_JSON_DIGITS)
     return refuse(s, place, "a number has at most %d characters", CONF_JSON_DIGITS);
   memcpy(text, start, (size_t)(s->p - start));
-  if (isinf(strtod(text, NULL)))
+  if (fabs(strtod(text, NULL)) > DBL_MAX)
     return refuse(s, place, "this number is too large");
   return true;
 }

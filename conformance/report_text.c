@@ -113,7 +113,7 @@ static void explain(const struct text_report *text, const struct conf_result *re
 }
 
 /* A pass is a line only when asked for, a skip or a known deviation one line, all else is told. */
-static void tell(struct text_report *text, const struct conf_result *result)
+static void tell_result(struct text_report *text, const struct conf_result *result)
 {
   switch (result->verdict) {
   case CONF_PASS:
@@ -151,7 +151,7 @@ static void one(struct conf_report *report, const struct conf_result *result)
   struct text_report *text = (struct text_report *)report;
 
   text->seen++;
-  tell(text, result);
+  tell_result(text, result);
   conf_text_report_remember(text, result);
   show_progress(text, result->path);
 }
