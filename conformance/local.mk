@@ -116,14 +116,23 @@ noinst_LIBRARIES += %D%/libconf.a
 
 # The platform choice of the whole project: twins with the same file name.
 if HOST_WINDOWS
-%C%_libconf_a_SOURCES += %D%/win/platform.c
+%C%_libconf_a_SOURCES += %D%/win/bits_extra.h %D%/win/com.c %D%/win/com.h %D%/win/platform.c
+PLATFORM_LIBS = -lole32 -luuid -ladvapi32
+if HAVE_WIDL
+%C%_libconf_a_SOURCES += %D%/win/proxies.c
+include %D%/win/proxies.mk
 else
+%C%_libconf_a_SOURCES += %D%/win/no_proxies.c
+endif
+else
+PLATFORM_LIBS =
 %C%_libconf_a_SOURCES += %D%/posix/platform.c
 endif
+EXTRA_DIST += %D%/win/bits.idl %D%/win/unknwn.idl
 
 bin_PROGRAMS += bitsnotify
 bitsnotify_SOURCES = %D%/main.c
-bitsnotify_LDADD = %D%/libconf.a sim/libsim.a $(UV_LIBS) $(CJSON_LIBS)
+bitsnotify_LDADD = %D%/libconf.a sim/libsim.a $(UV_LIBS) $(CJSON_LIBS) $(PLATFORM_LIBS)
 
 dist_man1_MANS += \
   %D%/man/bitsnotify.1 \

@@ -13,7 +13,7 @@ check_PROGRAMS += \
 
 check_LIBRARIES += %D%/libharness.a
 %C%_libharness_a_SOURCES = %D%/harness.c %D%/harness.h %D%/playing.c %D%/playing.h %D%/scene.c %D%/scene.h
-LDADD += %D%/libharness.a conformance/libconf.a sim/libsim.a $(CHECK_LIBS) $(UV_LIBS) $(CJSON_LIBS)
+LDADD += %D%/libharness.a conformance/libconf.a sim/libsim.a $(CHECK_LIBS) $(UV_LIBS) $(CJSON_LIBS) $(PLATFORM_LIBS)
 
 dist_check_SCRIPTS += \
   %D%/catalogue.sh \
