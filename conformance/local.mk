@@ -2,6 +2,10 @@
 noinst_LIBRARIES += %D%/libconf.a
 %C%_libconf_a_CPPFLAGS = $(AM_CPPFLAGS) -DCONF_DATADIR='"$(pkgdatadir)"'
 %C%_libconf_a_SOURCES = \
+  %D%/agent.c \
+  %D%/agent.h \
+  %D%/agent_parts.h \
+  %D%/agent_work.c \
   %D%/answers.c \
   %D%/attempts.c \
   %D%/attempts.h \
@@ -12,6 +16,8 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/cmd_lint.c \
   %D%/cmd_rules.c \
   %D%/cmd_run.c \
+  %D%/channel.c \
+  %D%/channel.h \
   %D%/command.h \
   %D%/driver.h \
   %D%/driver_sim.c \
@@ -60,6 +66,8 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/profile.c \
   %D%/profile.h \
   %D%/profile_nearest.c \
+  %D%/protocol.c \
+  %D%/protocol.h \
   %D%/reader.c \
   %D%/reader.h \
   %D%/record.c \
@@ -116,7 +124,7 @@ noinst_LIBRARIES += %D%/libconf.a
 
 # The platform choice of the whole project: twins with the same file name.
 if HOST_WINDOWS
-%C%_libconf_a_SOURCES += %D%/win/bits_extra.h %D%/win/com.c %D%/win/com.h %D%/win/platform.c
+%C%_libconf_a_SOURCES += %D%/win/bits_extra.h %D%/win/com.c %D%/win/com.h %D%/win/no_port.c %D%/win/platform.c
 PLATFORM_LIBS = -lole32 -luuid -ladvapi32
 if HAVE_WIDL
 %C%_libconf_a_SOURCES += %D%/win/proxies.c
@@ -126,9 +134,9 @@ else
 endif
 else
 PLATFORM_LIBS =
-%C%_libconf_a_SOURCES += %D%/posix/platform.c
+%C%_libconf_a_SOURCES += %D%/posix/platform.c %D%/posix/port.c
 endif
-EXTRA_DIST += %D%/win/bits.idl %D%/win/unknwn.idl
+EXTRA_DIST += %D%/README.md %D%/win/bits.idl %D%/win/unknwn.idl
 
 bin_PROGRAMS += bitsnotify
 bitsnotify_SOURCES = %D%/main.c

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "conformance/agent.h"
 #include "conformance/command.h"
 #include "conformance/platform.h"
 
@@ -34,6 +35,8 @@ static int start(int argc, char **argv)
   }
   if (is_one_of(argv[1], "--version", "-V"))
     return conf_command_version(NULL);
+  if (strcmp(argv[1], "agent") == 0) /* for runs, COM and BITS, not for people */
+    return conf_agent_main(argc - 1, argv + 1);
   const struct conf_command *command = conf_command_named(argv[1]);
   if (command == NULL)
     return conf_command_unknown(argv[1]);

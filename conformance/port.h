@@ -75,6 +75,8 @@ struct conf_port_ears {
   int32_t (*told)(void *with, const struct conf_port_callback *callback);
   /* IClassFactory::CreateInstance was asked for; a failure is passed on to BITS. */
   int32_t (*created)(void *with, int object, unsigned instance);
+  /* The last reference on an activated object is gone. */
+  void (*released)(void *with, int object, unsigned instance);
 };
 
 /* Enters COM and reaches no service yet. service: CLSID of the manager; NULL: BITS's. objects are

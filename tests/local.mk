@@ -4,6 +4,7 @@ check_PROGRAMS += \
   %D%/test_ladder \
   %D%/test_expect \
   %D%/test_malformed \
+  %D%/test_protocol \
   %D%/test_real \
   %D%/test_scenario \
   %D%/test_sha256 \
