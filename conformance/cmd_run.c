@@ -139,7 +139,8 @@ static bool pins_apply(const struct running *run)
   const struct conf_options *options = run->options;
 
   return run->session.rooted && options->paths == 1 && options->only == NULL &&
-         options->sets == 0 && conf_root_is(&run->session.root, options->path[0]);
+         options->sets == 0 && run->play.manner.argument == NULL &&
+         conf_root_is(&run->session.root, options->path[0]);
 }
 
 static int check_skips(struct running *run)

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conformance/driver_recorded.h"
+#include "conformance/files.h"
 #include "conformance/nearest.h"
 #include "conformance/runner.h"
 
@@ -18,8 +20,20 @@ static void play_on_model(const struct conf_manner *manner, const struct conf_sc
   conf_run_sim(scenario, manner->as, trace, result);
 }
 
+static const char *no_folder(const struct conf_manner *manner)
+{
+  char folder[CONF_PATH_MAX];
+
+  if (manner->argument != NULL)
+    snprintf(folder, sizeof folder, "%.1000s", manner->argument);
+  else
+    conf_root_file(manner->root, "recorded", folder);
+  return conf_file_kind(folder) == CONF_FOLDER ? NULL : "there is no folder of recordings";
+}
+
 static const struct conf_implementation implementations[] = {
-    {"sim", NULL, "the model", never_absent, play_on_model},
+    {"sim", NULL, "the model", false, never_absent, play_on_model},
+    {"recorded", "DIR", "traces taken earlier", true, no_folder, conf_recorded_play},
 };
 
 const struct conf_implementation *conf_implementation_at(unsigned i)
@@ -65,8 +79,9 @@ const struct conf_implementation *conf_implementation_named(const char *word, co
       continue;
     if (row->argument == NULL && colon != NULL)
       return refuse(why, "nothing may follow the colon here");
-    if (row->argument != NULL && (colon == NULL || colon[1] == '\0')) {
-      snprintf(sentence, sizeof sentence, "--on=%s needs :%s behind it", row->name, row->argument);
+    if (colon != NULL && colon[1] == '\0') {
+      snprintf(sentence, sizeof sentence, "--on=%s: needs a %s behind the colon", row->name,
+               row->argument);
       return refuse(why, sentence);
     }
     return row;

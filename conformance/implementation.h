@@ -4,18 +4,22 @@
 
 #include "conformance/profile.h"
 #include "conformance/result.h"
+#include "conformance/root.h"
 
 /* How a run wants its scenarios played. */
 struct conf_manner {
   const char *argument; /* behind the colon: recorded:DIR; NULL without one */
   const struct conf_profile *as;
-  double time_scale; /* real implementations only */
+  const struct conf_root *root; /* of the scenarios */
+  unsigned attempt;             /* from 1 */
+  double time_scale;            /* real implementations only */
 };
 
 struct conf_implementation {
   const char *name;
-  const char *argument; /* what stands behind the colon ("DIR"); NULL: nothing may */
+  const char *argument; /* what may stand behind a colon ("DIR"); NULL: nothing may */
   const char *what;     /* for people: "the model" */
+  bool digest;          /* its traces are tied to the bytes of the scenario: scenario->sha256 */
   /* NULL when it is here. Otherwise why not: every scenario is then skipped with this reason. */
   const char *(*absent)(const struct conf_manner *manner);
   /* Plays one scenario into an initialised, empty trace and judges it; *result is zero. */

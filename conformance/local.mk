@@ -20,6 +20,8 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/channel.h \
   %D%/command.h \
   %D%/driver.h \
+  %D%/driver_recorded.c \
+  %D%/driver_recorded.h \
   %D%/driver_sim.c \
   %D%/driver_sim.h \
   %D%/escape.c \
@@ -72,6 +74,7 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/reader.h \
   %D%/record.c \
   %D%/record.h \
+  %D%/recorded.c \
   %D%/report.c \
   %D%/report.h \
   %D%/report_github.c \

@@ -41,7 +41,8 @@ static const struct {
   unsigned commands;
   const char *help;
 } rows[OPTIONS] = {
-    [ON] = {"on", "IMPL", CONF_RUN, "what plays the scenarios: sim, the model (default)"},
+    [ON] = {"on", "IMPL", CONF_RUN,
+            "what plays the scenarios: sim, the model (default); recorded:DIR, traces in DIR"},
     [AS] = {"as", "PROFILE", PLAYING | CONF_EXPLAIN,
             "what the model behaves like: a name of profiles/, or a file (default: documented)"},
     [ALLOW] = {"allow", "PROFILE", CONF_RUN,

@@ -9,6 +9,7 @@
 #include "conformance/files.h"
 #include "conformance/problems.h"
 #include "conformance/runner.h"
+#include "conformance/sha256.h"
 #include "conformance/text.h"
 
 /* What is used again for every scenario. */
@@ -77,6 +78,8 @@ static bool read_scenario(struct conf_play *play, const char *path, struct conf_
   play->scenario = conf_scenario_read(path, room->bytes, length, &room->problems);
   if (play->scenario != NULL && play->catalogue != NULL)
     conf_catalogue_check(play->catalogue, play->scenario, &room->problems);
+  if (play->scenario != NULL && (play->keep != NULL || play->implementation->digest))
+    conf_sha256(room->bytes, length, play->scenario->sha256);
   if (play->scenario != NULL)
     result->title = conf_text_copy(play->scenario->title);
   if (room->problems.count == 0)
@@ -122,6 +125,7 @@ static void attempt(struct conf_play *play, unsigned number, struct conf_result 
 
   conf_trace_clear(&play->room->trace, play->scenario);
   *result = (struct conf_result){0};
+  play->manner.attempt = number;
   play->implementation->play(&play->manner, play->scenario, &play->room->trace, result);
   result->took_us = (uv_hrtime() - began_ns) / 1000;
   if (play->keep != NULL &&

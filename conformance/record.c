@@ -7,7 +7,7 @@
 #include "conformance/files.h"
 #include "conformance/output.h"
 
-static bool file_name(const struct conf_record *record, const char *path, unsigned attempt,
+bool conf_record_name(const struct conf_record *record, const char *path, unsigned attempt,
                       char name[CONF_PATH_MAX])
 {
   const char *below = conf_root_below(record->root, path);
@@ -29,7 +29,7 @@ bool conf_record_keep(void *with, const char *path, unsigned attempt,
   struct conf_output output;
   char name[CONF_PATH_MAX];
 
-  if (!file_name(record, path, attempt, name)) {
+  if (!conf_record_name(record, path, attempt, name)) {
     snprintf(why, 240, "the name of its trace would be too long");
     return false;
   }

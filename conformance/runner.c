@@ -138,7 +138,9 @@ static void finish(struct conf_runner *r)
   done.at_us = r->driver->now_us(r->driver);
   r->result->virtual_ms = done.at_us / 1000;
   memset(trace->step, 0, sizeof trace->step);
-  conf_trace_add(trace, &done);
+  /* `end` says that nothing is missing: what fell over is told no further. */
+  if (r->result->verdict != CONF_BROKEN && r->result->verdict != CONF_CRASHED)
+    conf_trace_add(trace, &done);
 }
 
 struct conf_timing conf_timing_real(double scale)

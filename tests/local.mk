@@ -24,6 +24,7 @@ dist_check_SCRIPTS += \
   %D%/ladder.sh \
   %D%/purity.sh \
   %D%/questions.sh \
+  %D%/recorded.sh \
   %D%/schema.sh \
   %D%/tidy.sh \
   %D%/zoo.sh
