@@ -284,7 +284,7 @@ static enum conf_did sim_world(struct conf_driver *driver, const struct conf_wor
   }
   show_world(sim, event);
   if (event->kind == CONF_WORLD_OPEN)
-    conf_sim_open_gate(sim, event->gate, event->value);
+    conf_gate_open(&sim->handlers, event->gate, event->value);
   else if (!conf_sim_input(sim, &input))
     return CONF_DID_BROKEN;
   if (event->kind == CONF_WORLD_RESTART_SERVICE) {

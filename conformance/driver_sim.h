@@ -8,6 +8,7 @@
 #define CONF_DRIVER_SIM_H
 
 #include "conformance/driver.h"
+#include "conformance/handlers.h"
 #include "conformance/profile.h"
 #include "conformance/result.h"
 #include "sim/model.h"
@@ -33,9 +34,7 @@ struct conf_sim {
   struct bn_world world;
   struct bn_state state;
   struct conf_sim_run run[BN_CALLS];
-  uint8_t cursor[CONF_HANDLERS], program_cursor[BN_PROGRAMS];
-  uint8_t open[CONF_GATES];
-  uint32_t passes[CONF_GATES];
+  struct conf_handlers handlers;
   uint16_t numbers; /* given out so far */
   unsigned actions; /* since time moved last */
   unsigned shown;   /* events appended that a client could see */
@@ -70,6 +69,5 @@ bool conf_sim_make_call(struct conf_sim *sim, const struct bn_input *input,
 /* sim_agents.c: the clients' side of callbacks and programs. */
 void conf_sim_begin(struct conf_sim *sim, const struct bn_effect *effect, uint16_t number);
 bool conf_sim_play_handlers(struct conf_sim *sim); /* those that can go on; false: sentence */
-void conf_sim_open_gate(struct conf_sim *sim, uint8_t gate, uint32_t passes);
 
 #endif

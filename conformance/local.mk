@@ -38,6 +38,8 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/failure_call.c \
   %D%/files.c \
   %D%/files.h \
+  %D%/handlers.c \
+  %D%/handlers.h \
   %D%/help.c \
   %D%/implementation.c \
   %D%/implementation.h \

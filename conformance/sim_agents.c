@@ -1,31 +1,10 @@
 #include "conformance/driver_sim.h"
 
-/* The response whose turn it is; the last repeats. */
-static const struct conf_response *in_turn(const struct conf_scenario *s, uint8_t first,
-                                           uint8_t count, uint8_t *cursor)
-{
-  const struct conf_response *response = &s->response[first + *cursor];
-
-  if (*cursor + 1 < count)
-    (*cursor)++;
-  return response;
-}
-
 static const struct conf_response *response_of(struct conf_sim *sim, const struct bn_effect *fx)
 {
-  const struct conf_scenario *s = sim->scenario;
-
-  if (fx->kind == BN_FX_LAUNCH)
-    return s->program[fx->program].responses == 0
-               ? NULL
-               : in_turn(s, s->program[fx->program].responses_first,
-                         s->program[fx->program].responses, &sim->program_cursor[fx->program]);
-  for (unsigned h = 0; h < s->handlers; h++) {
-    const struct conf_handler *handler = &s->handler[h];
-    if (handler->object == fx->object && handler->event == fx->event && handler->count > 0)
-      return in_turn(s, handler->first, handler->count, &sim->cursor[h]);
-  }
-  return NULL;
+  return fx->kind == BN_FX_LAUNCH
+             ? conf_handlers_take_program(&sim->handlers, sim->scenario, fx->program)
+             : conf_handlers_take(&sim->handlers, sim->scenario, fx->object, fx->event);
 }
 
 void conf_sim_begin(struct conf_sim *sim, const struct bn_effect *fx, uint16_t number)
@@ -108,16 +87,6 @@ static bool end(struct conf_sim *sim, struct conf_sim_run *run, int32_t hresult)
   return conf_sim_input(sim, &input);
 }
 
-static bool passes(struct conf_sim *sim, uint8_t gate)
-{
-  if (sim->open[gate])
-    return true;
-  if (sim->passes[gate] == 0)
-    return false;
-  sim->passes[gate]--;
-  return true;
-}
-
 /* From the next item to a closed gate or the end. */
 static bool go_on(struct conf_sim *sim, struct conf_sim_run *run)
 {
@@ -132,7 +101,7 @@ static bool go_on(struct conf_sim *sim, struct conf_sim_run *run)
       break;
     case CONF_DO_WAIT:
       run->gate = do_->gate;
-      run->waits = !passes(sim, do_->gate);
+      run->waits = !conf_gate_pass(&sim->handlers, do_->gate);
       if (run->waits)
         return true;
       break;
@@ -153,7 +122,7 @@ static struct conf_sim_run *oldest(struct conf_sim *sim)
   for (unsigned i = 0; i < BN_CALLS; i++) {
     struct conf_sim_run *run = &sim->run[i];
 
-    if (!run->active || (run->waits && !sim->open[run->gate] && sim->passes[run->gate] == 0))
+    if (!run->active || (run->waits && !conf_gate_lets(&sim->handlers, run->gate)))
       continue;
     if (found == NULL || run->number < found->number)
       found = run;
@@ -167,18 +136,10 @@ bool conf_sim_play_handlers(struct conf_sim *sim)
 
   while ((run = oldest(sim)) != NULL) {
     if (run->waits)
-      (void)passes(sim, run->gate);
+      (void)conf_gate_pass(&sim->handlers, run->gate);
     run->waits = 0;
     if (!go_on(sim, run))
       return false;
   }
   return true;
-}
-
-void conf_sim_open_gate(struct conf_sim *sim, uint8_t gate, uint32_t count)
-{
-  if (count == 0)
-    sim->open[gate] = 1;
-  else
-    sim->passes[gate] += count;
 }
