@@ -280,6 +280,7 @@ void bn_object_registered(struct bn_run *run, uint8_t job, struct bn_slot before
   struct bn_job *j = &run->state->job[job];
   uint8_t call = bn_call_of(run->state, job, true, false);
 
+  j->files_from = j->modified_from = BN_FROM_TOP;
   late_modification(run, job);
   late_files(run, job);
   if (files_owed(j))

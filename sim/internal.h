@@ -73,7 +73,8 @@ bool bn_same_ref(struct bn_ref a, struct bn_ref b);
 void bn_slot_clear(struct bn_run *run, uint8_t job, enum bn_rule rule);
 void bn_slot_fill(struct bn_run *run, uint8_t job, enum bn_origin origin, struct bn_ref ref,
                   uint8_t user, uint8_t class_);
-void bn_registration_changed(struct bn_run *run, uint8_t job);
+void bn_object_changed(struct bn_run *run, uint8_t job);
+void bn_class_changed(struct bn_run *run, uint8_t job);
 void bn_quit_unused(struct bn_run *run, uint8_t app);
 void bn_app_ended(struct bn_run *run, uint8_t app);
 void bn_object_lost(struct bn_run *run, uint8_t object, enum bn_gone how);

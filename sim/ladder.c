@@ -424,8 +424,10 @@ void bn_activated(struct bn_run *run, uint8_t i)
     release_uncalled(run, i, BN_R_NOTIFY_ALO_6);
     return;
   }
-  if (!c->overtaken || s->job[c->job].slot.origin == BN_EMPTY_SLOT)
+  if (!c->overtaken || s->job[c->job].slot.origin == BN_EMPTY_SLOT) {
     bn_slot_fill(run, c->job, BN_ACTIVATED, c->ref, c->user, c->class_);
+    c->overtaken = 0;
+  }
   begin_call(run, i);
 }
 

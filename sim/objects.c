@@ -85,11 +85,21 @@ void bn_slot_fill(struct bn_run *run, uint8_t job, enum bn_origin origin, struct
 }
 
 /* Marks the calls in flight of a job: they were chosen under an older registration (AMB-71). */
-void bn_registration_changed(struct bn_run *run, uint8_t job)
+void bn_object_changed(struct bn_run *run, uint8_t job)
 {
   for (unsigned i = 0; i < BN_CALLS; i++) {
     struct bn_call *c = &run->state->call[i];
     if (c->stage != BN_FREE && c->stage != BN_ORPHAN && c->job == job)
+      c->overtaken = 1;
+  }
+}
+
+/* Another class concerns only what is being made from the old one, not a handler that runs. */
+void bn_class_changed(struct bn_run *run, uint8_t job)
+{
+  for (unsigned i = 0; i < BN_CALLS; i++) {
+    struct bn_call *c = &run->state->call[i];
+    if (c->stage == BN_ACTIVATING && c->job == job)
       c->overtaken = 1;
   }
 }

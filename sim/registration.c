@@ -41,7 +41,7 @@ static void interface_cleared(struct bn_run *run, uint8_t job)
 
   if (j->slot.origin == BN_ACTIVATED && bn_consult(run, BN_K_ACTIVATED_NULL) == BN_V_KEPT)
     return;
-  bn_registration_changed(run, job);
+  bn_object_changed(run, job);
   bn_slot_clear(run, job, BN_R_NOTIFY_REG_3);
   j->slot.lost = 0;
 }
@@ -70,7 +70,7 @@ int32_t bn_interface_set(struct bn_run *run, const struct bn_input *in)
     bn_because(run, BN_R_NOTIFY_PREC_5, in->job);
   if (j->state == BN_TRANSFERRED || j->state == BN_ERROR)
     bn_because(run, BN_R_NOTIFY_REG_19, in->job);
-  bn_registration_changed(run, in->job);
+  bn_object_changed(run, in->job);
   bn_slot_fill(run, in->job, BN_SET, (struct bn_ref){.object = in->object},
                run->world->app[in->app].user, BN_NONE);
   bn_object_registered(run, in->job, before);
@@ -113,7 +113,7 @@ static void class_set(struct bn_run *run, const struct bn_input *in)
   if (j->class_ != BN_NONE && in->class_ != BN_NONE && j->class_ != in->class_)
     bn_because(run, BN_R_NOTIFY_REG_16, in->job);
   if (in->class_ != j->class_) {
-    bn_registration_changed(run, in->job);
+    bn_class_changed(run, in->job);
     if (j->slot.origin == BN_ACTIVATED && bn_consult(run, cell) == BN_V_CLEARED)
       bn_slot_clear(run, in->job, BN_R_AMB_12);
   }

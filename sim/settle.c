@@ -105,6 +105,17 @@ static bn_value judge(struct bn_run *run, const struct bn_call *c)
   return BN_V_FAILED;
 }
 
+/* An object registered while the call was in flight: what the call did not do falls to that object,
+ * from the top of the ladder and now. */
+static bool was_overtaken(struct bn_run *run, const struct bn_call *c, bn_value result)
+{
+  if (!c->overtaken || result == BN_V_HANDLED ||
+      run->state->job[c->job].slot.origin == BN_EMPTY_SLOT)
+    return false;
+  bn_because(run, BN_R_NOTIFY_PREC_13, c->job);
+  return true;
+}
+
 /* ---- JobTransferred and JobError ---- */
 
 static void paid(struct bn_run *run, uint8_t job, bool by_program)
@@ -224,17 +235,6 @@ static void settle_program(struct bn_run *run, const struct bn_call *c)
   }
 }
 
-/* An object registered while the call was inside, and the service waits for how it ends. */
-static bool was_overtaken(struct bn_run *run, const struct bn_call *c, bn_value result)
-{
-  if (!c->overtaken || result == BN_V_HANDLED ||
-      run->state->job[c->job].slot.origin == BN_EMPTY_SLOT)
-    return false;
-  bn_because(run, BN_R_NOTIFY_PREC_13, c->job);
-  owe(run, c->job, BN_FROM_TOP, bn_at(run->state->now_ms));
-  return true;
-}
-
 /* The handler ended the job and then failed (AMB-27). */
 static void settle_after_final(struct bn_run *run, const struct bn_call *c)
 {
@@ -277,7 +277,9 @@ static void settle_latched(struct bn_run *run, const struct bn_call *c)
     bn_because(run, BN_R_RUL_5, c->job);
     return;
   }
-  if (!was_overtaken(run, c, result))
+  if (was_overtaken(run, c, result))
+    owe(run, c->job, BN_FROM_TOP, bn_at(run->state->now_ms));
+  else
     follow_latched(run, c, bn_consult(run, latched_cell(c->rung, result)), result);
 }
 
@@ -287,20 +289,21 @@ static void settle_file(struct bn_run *run, const struct bn_call *c)
 {
   struct bn_job *job = &run->state->job[c->job];
   struct bn_job_file *file = &job->file[c->file];
-  bn_value target;
+  bool activation = c->rung == BN_EMPTY_SLOT;
+  bn_value result = activation ? BN_V_NONE : judge(run, c);
 
-  if (c->rung == BN_EMPTY_SLOT)
-    target = bn_consult(run, BN_K_FILE_CLASS_CANNOT_START);
-  else
-    target = bn_consult(run, file_cell(c->rung, judge(run, c)));
   if (c->void_ || file->notice != BN_FILE_OWED) {
     bn_because(run, bn_is_final(job->state) ? BN_R_NOTIFY_FILE_13 : BN_R_RUL_17, c->job);
     return;
   }
-  switch (target) {
+  if (was_overtaken(run, c, result)) {
+    job->files_due = bn_at(run->state->now_ms);
+    return;
+  }
+  switch (bn_consult(run, activation ? BN_K_FILE_CLASS_CANNOT_START : file_cell(c->rung, result))) {
   case BN_V_PAID:
-    file->notice = c->rung == BN_EMPTY_SLOT ? BN_FILE_NOTHING : BN_FILE_HANDLED;
-    bn_because(run, c->rung == BN_EMPTY_SLOT ? BN_R_RUL_3 : BN_R_NOTIFY_FILE_3, c->job);
+    file->notice = activation ? BN_FILE_NOTHING : BN_FILE_HANDLED;
+    bn_because(run, activation ? BN_R_RUL_3 : BN_R_NOTIFY_FILE_3, c->job);
     break;
   case BN_V_AGAIN:
     job->files_due = gap(run, job);
@@ -310,8 +313,6 @@ static void settle_file(struct bn_run *run, const struct bn_call *c)
     job->files_from = BN_FROM_CLASS;
     break;
   }
-  if (job->slot.origin != BN_EMPTY_SLOT && c->overtaken)
-    job->files_due = bn_at(run->state->now_ms);
 }
 
 /* ---- JobModification ---- */
@@ -346,7 +347,8 @@ static void settle_modification(struct bn_run *run, const struct bn_call *c)
   if (target == BN_V_AGAIN)
     owe_modification(run, c->job, BN_FROM_TOP, gap(run, &run->state->job[c->job]));
   else if (target == BN_V_CLASS)
-    owe_modification(run, c->job, BN_FROM_CLASS, bn_at(now));
+    owe_modification(run, c->job, was_overtaken(run, c, result) ? BN_FROM_TOP : BN_FROM_CLASS,
+                     bn_at(now));
 }
 
 static void show_return(struct bn_run *run, uint8_t i, const struct bn_call *c)
