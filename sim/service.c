@@ -337,8 +337,6 @@ static void origin(struct bn_run *run, const struct bn_input *in)
 
 void bn_world_event(struct bn_run *run, const struct bn_input *in)
 {
-  struct bn_state *s = run->state;
-
   switch ((enum bn_input_kind)in->kind) {
   case BN_IN_CALL:
   case BN_IN_TIME:
@@ -367,10 +365,8 @@ void bn_world_event(struct bn_run *run, const struct bn_input *in)
     disconnect(run, in, BN_APARTMENT_GONE);
     break;
   case BN_IN_REGISTER:
-    s->registered[in->class_] = 1;
-    break;
   case BN_IN_UNREGISTER:
-    s->registered[in->class_] = 0;
+    run->state->registered[in->class_] = in->kind == BN_IN_REGISTER;
     break;
   case BN_IN_STOP:
     bn_service_stop(run);
@@ -395,7 +391,7 @@ void bn_world_event(struct bn_run *run, const struct bn_input *in)
     origin(run, in);
     break;
   case BN_IN_INSTALL:
-    s->missing[in->program] = in->value == 0;
+    run->state->missing[in->program] = in->value == 0;
     break;
   }
 }
