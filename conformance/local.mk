@@ -59,6 +59,12 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/nearest.h \
   %D%/options.c \
   %D%/options.h \
+  %D%/origin.c \
+  %D%/origin.h \
+  %D%/origin_body.c \
+  %D%/origin_http.c \
+  %D%/origin_parts.h \
+  %D%/origin_range.c \
   %D%/output.c \
   %D%/output.h \
   %D%/platform.h \
@@ -145,7 +151,7 @@ EXTRA_DIST += %D%/README.md %D%/win/bits.idl %D%/win/unknwn.idl
 
 bin_PROGRAMS += bitsnotify
 bitsnotify_SOURCES = %D%/main.c
-bitsnotify_LDADD = %D%/libconf.a sim/libsim.a $(UV_LIBS) $(CJSON_LIBS) $(PLATFORM_LIBS)
+bitsnotify_LDADD = %D%/libconf.a sim/libsim.a $(MICROHTTPD_LIBS) $(UV_LIBS) $(CJSON_LIBS) $(PLATFORM_LIBS)
 
 dist_man1_MANS += \
   %D%/man/bitsnotify.1 \

@@ -5,6 +5,8 @@ check_PROGRAMS += \
   %D%/test_expect \
   %D%/test_malformed \
   %D%/test_protocol \
+  %D%/test_origin \
+  %D%/test_origin_turns \
   %D%/test_real \
   %D%/test_scenario \
   %D%/test_sha256 \
@@ -13,8 +15,9 @@ check_PROGRAMS += \
   %D%/test_walk
 
 check_LIBRARIES += %D%/libharness.a
-%C%_libharness_a_SOURCES = %D%/harness.c %D%/harness.h %D%/playing.c %D%/playing.h %D%/scene.c %D%/scene.h
-LDADD += %D%/libharness.a conformance/libconf.a sim/libsim.a $(CHECK_LIBS) $(UV_LIBS) $(CJSON_LIBS) $(PLATFORM_LIBS)
+%C%_libharness_a_SOURCES = %D%/harness.c %D%/harness.h %D%/http_client.c %D%/http_client.h \
+  %D%/playing.c %D%/playing.h %D%/scene.c %D%/scene.h %D%/serving.c %D%/serving.h
+LDADD += %D%/libharness.a conformance/libconf.a sim/libsim.a $(CHECK_LIBS) $(MICROHTTPD_LIBS) $(UV_LIBS) $(CJSON_LIBS) $(PLATFORM_LIBS)
 
 dist_check_SCRIPTS += \
   %D%/catalogue.sh \

@@ -14,8 +14,8 @@ static HRESULT use_for_each_interface(void)
   HRESULT used = S_OK;
 
   for (unsigned i = 0; SUCCEEDED(used) && bits_ProxyFileInfo.pStubVtblList[i] != NULL; i++)
-    used = CoRegisterPSClsid(bits_ProxyFileInfo.pStubVtblList[i]->header.piid,
-                             &CLSID_PSFactoryBuffer);
+    used =
+        CoRegisterPSClsid(bits_ProxyFileInfo.pStubVtblList[i]->header.piid, &CLSID_PSFactoryBuffer);
   return used;
 }
 
