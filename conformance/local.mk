@@ -135,7 +135,20 @@ noinst_LIBRARIES += %D%/libconf.a
 
 # The platform choice of the whole project: twins with the same file name.
 if HOST_WINDOWS
-%C%_libconf_a_SOURCES += %D%/win/bits_extra.h %D%/win/com.c %D%/win/com.h %D%/win/no_port.c %D%/win/platform.c
+%C%_libconf_a_SOURCES += \
+  %D%/win/bits_extra.h \
+  %D%/win/com.c \
+  %D%/win/com.h \
+  %D%/win/platform.c \
+  %D%/win/port.c \
+  %D%/win/port_apartment.c \
+  %D%/win/port_call.c \
+  %D%/win/port_class.c \
+  %D%/win/port_death.c \
+  %D%/win/port_files.c \
+  %D%/win/port_jobs.c \
+  %D%/win/port_object.c \
+  %D%/win/port_parts.h
 PLATFORM_LIBS = -lole32 -luuid -ladvapi32
 if HAVE_WIDL
 %C%_libconf_a_SOURCES += %D%/win/proxies.c

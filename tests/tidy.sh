@@ -5,7 +5,7 @@ cd "$srcdir" || exit 1
 
 sources=$(find sim conformance tests fixtures -name '*.[ch]' | LC_ALL=C sort)
 written=$(find sim conformance fixtures tests -type f ! -name '*.png' ! -name '*.o' ! -name '*.a' \
-  ! -name '*.trs' ! -name '*.log' ! -perm -u+x | LC_ALL=C sort
+  ! -name '*.trs' ! -name '*.log' ! -name '*.Po' ! -name '*.exe' ! -perm -u+x | LC_ALL=C sort
   ls README.md configure.ac Makefile.am bootstrap .ci/* .github/*/* tests/*.sh 2>/dev/null)
 
 if clang-format --version >/dev/null 2>&1; then
