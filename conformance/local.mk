@@ -111,6 +111,19 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/scenario_steps.c \
   %D%/scenario_values.c \
   %D%/scenario_world.c \
+  %D%/serve/calls.c \
+  %D%/serve/effects.c \
+  %D%/serve/faults.c \
+  %D%/serve/faults.h \
+  %D%/serve/host.c \
+  %D%/serve/journal.c \
+  %D%/serve/parts.h \
+  %D%/serve/restart.c \
+  %D%/serve/serve.h \
+  %D%/serve/slots.c \
+  %D%/serve/tell.c \
+  %D%/serve/transfers.c \
+  %D%/serve/work.c \
   %D%/session.c \
   %D%/session.h \
   %D%/sha256.c \

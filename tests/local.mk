@@ -9,6 +9,7 @@ check_PROGRAMS += \
   %D%/test_origin_turns \
   %D%/test_real \
   %D%/test_scenario \
+  %D%/test_serve \
   %D%/test_sha256 \
   %D%/test_tables \
   %D%/test_trace \

@@ -1,0 +1,265 @@
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/problems.h"
+#include "conformance/serve/parts.h"
+
+void serve_log(struct conf_serve *serve, const char *format, ...)
+{
+  char line[400];
+  va_list list;
+
+  if (serve->doors.log == NULL)
+    return;
+  va_start(list, format);
+  (void)vsnprintf(line, sizeof line, format, list);
+  va_end(list);
+  serve->doors.log(serve->doors.with, line);
+}
+
+/* ---- steps of the model ---- */
+
+static void decide(struct conf_serve *serve, bn_knob asked)
+{
+  bn_bind(&serve->state, asked, bn_knob_row(asked)->usual);
+}
+
+static void show(struct conf_serve *serve)
+{
+  struct bn_effects effects = serve->effects;
+
+  for (unsigned i = 0; i < effects.count; i++)
+    serve_effect(serve, &effects.item[i]);
+}
+
+bool serve_input(struct conf_serve *serve, const struct bn_input *input)
+{
+  enum bn_step step;
+  bn_knob asked;
+
+  while ((step = bn_input(&serve->world, &serve->state, input, &serve->effects, &asked)) == BN_ASKS)
+    decide(serve, asked);
+  if (step == BN_REFUSED) {
+    serve->refusal = serve->effects.refusal;
+    return false;
+  }
+  show(serve);
+  return true;
+}
+
+static void fire(struct conf_serve *serve, struct bn_action action)
+{
+  enum bn_step step;
+  bn_knob asked;
+
+  if (action.kind == BN_ACT_LAUNCH)
+    serve_launch(serve, action.call);
+  while ((step = bn_fire(&serve->world, &serve->state, action, &serve->effects, &asked)) == BN_ASKS)
+    decide(serve, asked);
+  assert(step == BN_DONE);
+  show(serve);
+}
+
+/* The service acts until it rests at this instant. Nanoseconds until a pause ends. */
+static uint64_t settle(struct conf_serve *serve)
+{
+  struct bn_actions actions;
+  bn_knob asked;
+  uint64_t pause_ns;
+
+  for (;;) {
+    pause_ns = serve_pace(serve);
+    while (bn_enabled(&serve->world, &serve->state, &actions, &asked) == BN_ASKS)
+      decide(serve, asked);
+    if (actions.count == 0)
+      return pause_ns;
+    fire(serve, actions.item[0]);
+  }
+}
+
+/* ---- time ---- */
+
+static uint64_t real_ms(const struct conf_serve *serve)
+{
+  return (uint64_t)((double)(uv_hrtime() - serve->began_ns) / 1e6 * serve->options.speed);
+}
+
+/* Brings the model's time to the present, timer by timer. */
+static uint64_t catch_up(struct conf_serve *serve)
+{
+  uint64_t now_ms = real_ms(serve), pause_ns = settle(serve);
+
+  while (serve->state.now_ms < now_ms) {
+    uint64_t next_ms = bn_next_ms(&serve->world, &serve->state);
+    struct bn_input input = {.kind = BN_IN_TIME, .value_ms = next_ms < now_ms ? next_ms : now_ms};
+    bool passed = serve_input(serve, &input);
+    assert(passed);
+    (void)passed;
+    pause_ns = settle(serve);
+  }
+  return pause_ns;
+}
+
+static void finish_turn(struct conf_serve *serve)
+{
+  serve_sweep(serve);
+  if (!serve_journal_write(serve))
+    serve_log(serve, "the journal could not be written: %s", serve->options.journal);
+  serve_send_posted(serve);
+}
+
+bool serve_turn(struct conf_serve *serve, const struct bn_input *input)
+{
+  bool accepted;
+
+  catch_up(serve);
+  accepted = serve_input(serve, input);
+  settle(serve);
+  finish_turn(serve);
+  uv_cond_signal(&serve->engine_wakes);
+  return accepted;
+}
+
+/* ---- the engine: what happens when time passes ---- */
+
+static uint64_t until_ns(const struct conf_serve *serve, uint64_t pause_ns)
+{
+  uint64_t next_ms = bn_next_ms(&serve->world, &serve->state), now_ms = real_ms(serve);
+  double ns;
+
+  if (next_ms == BN_NEVER)
+    return pause_ns;
+  ns = next_ms > now_ms ? (double)(next_ms - now_ms) * 1e6 / serve->options.speed + 1e5 : 1e5;
+  return ns < (double)pause_ns ? (uint64_t)ns : pause_ns;
+}
+
+void serve_wait_unless_stalled(struct conf_serve *serve)
+{
+  struct conf_faults *faults = &serve->faults;
+
+  while (faults->stalled && !serve->closing) {
+    uint64_t now_ns = uv_hrtime();
+    if (faults->stalled_until_ns <= now_ns)
+      faults->stalled = false;
+    else if (faults->stalled_until_ns == UINT64_MAX)
+      uv_cond_wait(&serve->faults_change, &serve->lock);
+    else
+      uv_cond_timedwait(&serve->faults_change, &serve->lock, faults->stalled_until_ns - now_ns);
+  }
+}
+
+static void engine(void *with)
+{
+  struct conf_serve *serve = with;
+
+  uv_mutex_lock(&serve->lock);
+  while (!serve->closing) {
+    uint64_t wait_ns;
+    serve_wait_unless_stalled(serve);
+    wait_ns = until_ns(serve, catch_up(serve));
+    finish_turn(serve);
+    if (serve->closing)
+      break;
+    if (wait_ns == UINT64_MAX)
+      uv_cond_wait(&serve->engine_wakes, &serve->lock);
+    else
+      uv_cond_timedwait(&serve->engine_wakes, &serve->lock, wait_ns);
+  }
+  uv_mutex_unlock(&serve->lock);
+}
+
+/* ---- opening ---- */
+
+static struct bn_world empty_world(const struct conf_profile *profile)
+{
+  struct bn_world world = {.users = 1,
+                           .apps = 1 + BN_CLASSES,
+                           .objects = BN_OBJECTS,
+                           .classes = BN_CLASSES,
+                           .files = BN_FILES,
+                           .programs = BN_PROGRAMS,
+                           .app = {[SERVE_CLIENTS] = {.running = 1}}};
+
+  memcpy(world.knob, profile->knob, sizeof world.knob);
+  for (uint8_t c = 0; c < BN_CLASSES; c++) {
+    uint8_t object = (uint8_t)(SERVE_SET_OBJECTS + c), app = (uint8_t)(1 + c);
+    world.class_[c] = (struct bn_world_class){.app = app,
+                                              .object = object,
+                                              .registered = 1,
+                                              .registers = BN_REGISTERS_REALLY,
+                                              .until_killed = 1};
+    world.object[object].app = app;
+  }
+  for (unsigned f = 0; f < BN_FILES; f++)
+    world.file[f].answers = 1;
+  for (unsigned o = 0; o < BN_OBJECTS; o++)
+    world.object[o].level = 3;
+  return world;
+}
+
+static struct conf_serve *new_serve(const struct conf_serve_options *options,
+                                    const struct conf_serve_doors *doors)
+{
+  struct conf_serve *serve = conf_text_grow(NULL, sizeof *serve);
+
+  *serve = (struct conf_serve){.options = *options, .doors = *doors, .epoch = 1};
+  serve->began_ns = uv_hrtime();
+  serve->world = empty_world(&options->profile);
+  serve->state = bn_start(&serve->world);
+  serve->queue.last = &serve->queue.first;
+  serve->posted.last = &serve->posted.first;
+  for (unsigned f = 0; f < BN_FILES; f++)
+    serve->file[f].hold = 0xff;
+  uv_mutex_init(&serve->lock);
+  uv_cond_init(&serve->engine_wakes);
+  uv_cond_init(&serve->workers_wake);
+  uv_cond_init(&serve->faults_change);
+  return serve;
+}
+
+static void free_serve(struct conf_serve *serve)
+{
+  serve_free_slots(serve);
+  uv_mutex_destroy(&serve->lock);
+  uv_cond_destroy(&serve->engine_wakes);
+  uv_cond_destroy(&serve->workers_wake);
+  uv_cond_destroy(&serve->faults_change);
+  free(serve->journalled);
+  free(serve);
+}
+
+struct conf_serve *conf_serve_open(const struct conf_serve_options *options,
+                                   const struct conf_serve_doors *doors, char why[240])
+{
+  struct conf_serve *serve = new_serve(options, doors);
+
+  if (options->journal != NULL && !serve_journal_read(serve, why)) {
+    free_serve(serve);
+    return NULL;
+  }
+  if (uv_thread_create(&serve->engine, engine, serve) != 0) {
+    snprintf(why, 240, "no thread can be started");
+    free_serve(serve);
+    return NULL;
+  }
+  return serve;
+}
+
+void conf_serve_close(struct conf_serve *serve)
+{
+  uv_mutex_lock(&serve->lock);
+  serve->closing = true;
+  uv_cond_broadcast(&serve->engine_wakes);
+  uv_cond_broadcast(&serve->faults_change);
+  for (unsigned j = 0; j < BN_JOBS; j++) {
+    if (serve->job[j].fetch != NULL)
+      serve->job[j].fetch->abandoned = 1;
+  }
+  uv_mutex_unlock(&serve->lock);
+  uv_thread_join(&serve->engine);
+  serve_join(serve);
+  free_serve(serve);
+}
