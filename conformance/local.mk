@@ -49,6 +49,7 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/json_strict.h \
   %D%/json_string.c \
   %D%/json_string.h \
+  %D%/life.h \
   %D%/lint.c \
   %D%/lint.h \
   %D%/lint_expects.c \
@@ -71,6 +72,8 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/port.h \
   %D%/play.c \
   %D%/play.h \
+  %D%/probe.c \
+  %D%/probe.h \
   %D%/problems.c \
   %D%/problems.h \
   %D%/profile.c \
@@ -96,6 +99,8 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/result.h \
   %D%/root.c \
   %D%/root.h \
+  %D%/run_mark.c \
+  %D%/run_mark.h \
   %D%/runner.c \
   %D%/runner.h \
   %D%/runner_parts.h \
@@ -124,6 +129,7 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/serve/tell.c \
   %D%/serve/transfers.c \
   %D%/serve/work.c \
+  %D%/service.h \
   %D%/session.c \
   %D%/session.h \
   %D%/sha256.c \
@@ -132,6 +138,8 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/sim_events.c \
   %D%/skips.c \
   %D%/skips.h \
+  %D%/sweep.c \
+  %D%/sweep.h \
   %D%/text.c \
   %D%/text.h \
   %D%/trace.c \
@@ -162,6 +170,7 @@ if HOST_WINDOWS
   %D%/win/port_jobs.c \
   %D%/win/port_object.c \
   %D%/win/port_parts.h
+%C%_libconf_a_SOURCES += %D%/win/life.c %D%/win/probe.c %D%/win/service.c %D%/win/sweep.c
 PLATFORM_LIBS = -lole32 -luuid -ladvapi32
 if HAVE_WIDL
 %C%_libconf_a_SOURCES += %D%/win/proxies.c
@@ -171,6 +180,7 @@ else
 endif
 else
 PLATFORM_LIBS =
+%C%_libconf_a_SOURCES += %D%/posix/life.c %D%/posix/probe.c %D%/posix/service.c %D%/posix/sweep.c
 %C%_libconf_a_SOURCES += %D%/posix/platform.c %D%/posix/port.c
 endif
 EXTRA_DIST += %D%/README.md %D%/win/bits.idl %D%/win/unknwn.idl

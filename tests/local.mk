@@ -4,6 +4,7 @@ check_PROGRAMS += \
   %D%/test_ladder \
   %D%/test_expect \
   %D%/test_malformed \
+  %D%/test_probe \
   %D%/test_protocol \
   %D%/test_origin \
   %D%/test_origin_turns \
@@ -11,6 +12,7 @@ check_PROGRAMS += \
   %D%/test_scenario \
   %D%/test_serve \
   %D%/test_sha256 \
+  %D%/test_sweep \
   %D%/test_tables \
   %D%/test_trace \
   %D%/test_walk

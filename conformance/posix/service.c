@@ -1,0 +1,21 @@
+#include "conformance/service.h"
+
+#include <stdio.h>
+
+static bool absent(const char *name, char why[240])
+{
+  (void)snprintf(why, 240, "%.100s: services can be stopped and started on Windows only", name);
+  return false;
+}
+
+bool conf_service_stop(const char *name, unsigned ms, char why[240])
+{
+  (void)ms;
+  return absent(name, why);
+}
+
+bool conf_service_start(const char *name, unsigned ms, char why[240])
+{
+  (void)ms;
+  return absent(name, why);
+}
