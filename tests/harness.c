@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "conformance/platform.h"
+
 TCase *harness_case(const char *name)
 {
   TCase *tests = tcase_create(name);
@@ -17,6 +19,7 @@ int harness_run(TCase *tests)
   SRunner *runner;
   int ran, failed;
 
+  conf_platform_start(); /* TAP in bytes, also on Windows */
   suite_add_tcase(suite, tests);
   runner = srunner_create(suite);
   srunner_set_tap(runner, "-");

@@ -25,7 +25,7 @@ else
   tap_not_ok 'every fixture arrives' "shipped: $(echo "$shipped" | wc -l), installed: $(echo "$arrived" | wc -l)"
 fi
 
-says=$(cd "$place" && ".$prefix/bin/bitsnotify$EXEEXT" run ".$prefix/share/bitsnotify/fixtures" 2>&1 </dev/null)
+says=$(cd "$place" && ${LOADER:-} ".$prefix/bin/bitsnotify${BUILT_EXEEXT:-}" run ".$prefix/share/bitsnotify/fixtures" 2>&1 </dev/null)
 status=$?
 if test "$status" -eq 0; then
   tap_ok 'the installed program plays the installed fixtures'

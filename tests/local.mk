@@ -41,10 +41,28 @@ TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)
 TEST_EXTENSIONS = .sh
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 SH_LOG_DRIVER = $(LOG_DRIVER)
-SH_LOG_COMPILER = $(SHELL)
+SH_LOG_COMPILER = $(LOG_COMPILER) $(SHELL)
 AM_TESTS_ENVIRONMENT = \
-  srcdir='$(srcdir)'; MAKE='$(MAKE)'; NM='$(NM)'; EXEEXT='$(EXEEXT)'; SAN_CFLAGS='$(SAN_CFLAGS)'; \
-  export srcdir MAKE NM EXEEXT SAN_CFLAGS;
+  srcdir='$(srcdir)'; MAKE='$(MAKE)'; NM='$(NM)'; EXEEXT='$(TESTS_EXEEXT)'; BUILT_EXEEXT='$(EXEEXT)'; LOADER='$(LOADER)'; SAN_CFLAGS='$(SAN_CFLAGS)'; \
+  export srcdir MAKE NM EXEEXT BUILT_EXEEXT LOADER SAN_CFLAGS;
+
+# A program for Windows is run by Wine here, each test in a prefix of its own. bitsnotify.wine is the
+# program as a command of this system.
+EXTRA_DIST += %D%/wine.sh
+if UNDER_WINE
+LOG_COMPILER = $(SHELL) $(srcdir)/%D%/wine.sh
+TESTS_EXEEXT = .wine
+LOADER = wine
+noinst_SCRIPTS += bitsnotify.wine
+bitsnotify.wine: Makefile
+	$(AM_V_GEN)printf '#!/bin/sh\nexec %s "%s" "%s" "$$@"\n' '$(SHELL)' \
+	  '$(abs_top_srcdir)/%D%/wine.sh' '$(abs_top_builddir)/bitsnotify.exe' >$@ && chmod +x $@
+CLEANFILES += bitsnotify.wine
+else
+LOG_COMPILER =
+TESTS_EXEEXT = $(EXEEXT)
+LOADER =
+endif
 
 # Built only when asked for.
 EXTRA_PROGRAMS += %D%/bench_model %D%/bench_parse %D%/bench_spawn

@@ -254,7 +254,7 @@ static void await_state(unsigned wanted)
     uv_sleep(1);
 }
 
-static void tell(const char *line)
+static void say_line(const char *line)
 {
   char *reply;
   bool stop;
@@ -383,7 +383,7 @@ START_TEST(pointers_of_the_run_before_lead_nowhere)
 
   make_job();
   answer = call((struct conf_serve_call){.method = BN_GetJob});
-  tell("restart");
+  say_line("restart");
   ck_assert_int_eq(
       call((struct conf_serve_call){.method = BN_GetState, .epoch = answer.epoch}).hresult,
       BN_HR_RPC_S_SERVER_UNAVAILABLE);
@@ -399,7 +399,7 @@ START_TEST(a_restart_keeps_the_class_and_not_the_object)
   set_class();
   resume();
   await("tell JobTransferred watcher", 1);
-  tell("restart");
+  say_line("restart");
   await("tell JobTransferred activated", 1);
 }
 END_TEST
@@ -410,7 +410,7 @@ START_TEST(a_notification_can_be_lost_once)
 {
   make_job();
   set_object("watcher", 2);
-  tell("lose JobTransferred");
+  say_line("lose JobTransferred");
   resume();
   await_state(BN_TRANSFERRED);
   set_object("other", 2); /* a new registration hears of it */
@@ -423,7 +423,7 @@ START_TEST(a_notification_can_be_told_twice)
 {
   make_job();
   set_object("watcher", 2);
-  tell("duplicate JobTransferred");
+  say_line("duplicate JobTransferred");
   resume();
   await("tell JobTransferred watcher", 2);
 }
@@ -433,11 +433,11 @@ START_TEST(a_notification_can_be_held_and_let_go)
 {
   make_job();
   set_object("watcher", 2);
-  tell("hold any always");
+  say_line("hold any always");
   resume();
   await_state(BN_TRANSFERRED);
   ck_assert_uint_eq(times("tell JobTransferred watcher"), 0);
-  tell("clear");
+  say_line("clear");
   await("tell JobTransferred watcher", 1);
 }
 END_TEST
@@ -448,7 +448,7 @@ START_TEST(an_activation_can_fail_as_asked)
   set_class();
   must((struct conf_serve_call){
       .method = BN_SetNotifyCmdLine, .text = "notify.exe", .parameters = ""});
-  tell("fail-activation CO_E_SERVER_EXEC_FAILURE");
+  say_line("fail-activation CO_E_SERVER_EXEC_FAILURE");
   resume();
   await("launch notify.exe", 1);
   ck_assert_uint_eq(times("activate"), 0);
@@ -458,7 +458,7 @@ END_TEST
 START_TEST(a_method_can_answer_as_asked)
 {
   make_job();
-  tell("answer Resume E_ACCESSDENIED");
+  say_line("answer Resume E_ACCESSDENIED");
   ck_assert_int_eq(call((struct conf_serve_call){.method = BN_Resume}).hresult,
                    BN_HR_E_ACCESSDENIED);
   resume();
