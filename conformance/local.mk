@@ -18,6 +18,7 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/cmd_run.c \
   %D%/channel.c \
   %D%/channel.h \
+  %D%/classes.h \
   %D%/command.h \
   %D%/driver.h \
   %D%/driver_recorded.c \
@@ -160,6 +161,7 @@ if HOST_WINDOWS
   %D%/win/bits_extra.h \
   %D%/win/com.c \
   %D%/win/com.h \
+  %D%/win/classes.c \
   %D%/win/platform.c \
   %D%/win/port.c \
   %D%/win/port_apartment.c \
@@ -181,7 +183,7 @@ endif
 else
 PLATFORM_LIBS =
 %C%_libconf_a_SOURCES += %D%/posix/life.c %D%/posix/probe.c %D%/posix/service.c %D%/posix/sweep.c
-%C%_libconf_a_SOURCES += %D%/posix/platform.c %D%/posix/port.c
+%C%_libconf_a_SOURCES += %D%/posix/classes.c %D%/posix/platform.c %D%/posix/port.c
 endif
 EXTRA_DIST += %D%/README.md %D%/win/bits.idl %D%/win/unknwn.idl
 
