@@ -22,6 +22,14 @@ static const struct conf_command commands[] = {
      "A modelled rule is covered when a scenario that cites it passes and its run had an\n"
      "effect that carries the id. --coverage lists those that are not; the status is then 1.\n",
      CONF_RULES_COMMAND, conf_command_rules},
+    {"compare", "A B", "two runs side by side: which scenarios differ, where, by which rule",
+     "A and B are both files that run --json wrote, or both folders (or single files) that\n"
+     "run --record wrote. From best to worst: pass, known, skip, inconclusive, flaky, fail,\n"
+     "broken, crash; a scenario that is gone is worse too. A recording says not what is right:\n"
+     "of two only one that is gone or lost its end is worse.\n\n"
+     "Exit status: 2 usage, or a file that cannot be read or is not whole; 1 something got\n"
+     "worse; 3 no scenario is on both sides; 0.\n",
+     CONF_COMPARE, conf_command_compare},
     {"help", "[COMMAND]", "this text, or that of a command", NULL, CONF_PLAIN, conf_command_help},
     {"version", "", "the version of bitsnotify", NULL, CONF_PLAIN, conf_command_version},
 };

@@ -20,6 +20,10 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/channel.h \
   %D%/classes.h \
   %D%/command.h \
+  %D%/compare.c \
+  %D%/compare.h \
+  %D%/compare_results.c \
+  %D%/compare_traces.c \
   %D%/driver.h \
   %D%/driver_recorded.c \
   %D%/driver_recorded.h \
@@ -193,6 +197,7 @@ bitsnotify_LDADD = %D%/libconf.a sim/libsim.a $(MICROHTTPD_LIBS) $(UV_LIBS) $(CJ
 
 dist_man1_MANS += \
   %D%/man/bitsnotify.1 \
+  %D%/man/bitsnotify-compare.1 \
   %D%/man/bitsnotify-explain.1 \
   %D%/man/bitsnotify-lint.1 \
   %D%/man/bitsnotify-rules.1 \

@@ -17,6 +17,7 @@ enum conf_commands {
   CONF_LINT = 4,
   CONF_RULES_COMMAND = 8,
   CONF_PLAIN = 16, /* help, version */
+  CONF_COMPARE = 32,
 };
 
 struct conf_options {

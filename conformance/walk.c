@@ -58,6 +58,17 @@ static bool holds_scenarios(const char *name)
   return name[0] != '.' && strcmp(name, "profiles") != 0 && strcmp(name, "recorded") != 0;
 }
 
+static bool is_wanted(const struct conf_walk *walk, const char *name)
+{
+  return name[0] != '.' &&
+         (walk->ending == NULL ? is_scenario(name) : ends_with(name, walk->ending));
+}
+
+static bool holds_wanted(const struct conf_walk *walk, const char *name)
+{
+  return walk->ending == NULL ? holds_scenarios(name) : name[0] != '.';
+}
+
 /* Takes a file when it is asked for. */
 static void take(struct conf_walk *walk, const char *folder, const char *name)
 {
@@ -92,10 +103,10 @@ static void note_entry(struct conf_walk *names, const char *folder, const uv_dir
     is_file = kind == CONF_FILE;
     is_folder = kind == CONF_FOLDER && entry->type == UV_DIRENT_UNKNOWN;
   }
-  if (is_folder && holds_scenarios(entry->name)) {
+  if (is_folder && holds_wanted(names, entry->name)) {
     snprintf(name, sizeof name, "%s/", entry->name);
     take(names, "", name);
-  } else if (is_file && is_scenario(entry->name)) {
+  } else if (is_file && is_wanted(names, entry->name)) {
     take(names, "", entry->name);
   }
 }
@@ -136,7 +147,7 @@ static bool refuse(char why[240], const char *path, const char *reason)
 static bool walk_folder(struct conf_walk *walk, const char *folder, unsigned depth,
                         unsigned *scenarios, char why[240])
 {
-  struct conf_walk names = {0};
+  struct conf_walk names = {.ending = walk->ending};
   const char *kept = keep(walk, folder);
   int result = list_folder(&names, folder);
   bool good = true;

@@ -18,6 +18,8 @@ struct conf_walk {
     const char *folder; /* "" or ends with a slash */
     const char *name;
   } * file;
+  const char *ending;             /* files that end so are looked for, in all folders; NULL:
+                                     scenarios are */
   const char *only;               /* what must be part of a path; NULL: nothing must */
   struct conf_walk_block *blocks; /* owned: the strings */
 };

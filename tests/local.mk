@@ -24,6 +24,7 @@ LDADD += %D%/libharness.a conformance/libconf.a sim/libsim.a $(CHECK_LIBS) $(MIC
 
 dist_check_SCRIPTS += \
   %D%/catalogue.sh \
+  %D%/compare.sh \
   %D%/coverage.sh \
   %D%/independence.sh \
   %D%/install.sh \
