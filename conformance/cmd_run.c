@@ -92,6 +92,7 @@ static void begin_reports(struct running *run)
                 : run->options->verbose ? 1
                                         : 0,
       .timings = run->options->timings,
+      .real = strcmp(run->play.implementation->name, "sim") != 0,
   };
 
   for (bn_knob knob = 0; knob < BN_KNOBS; knob++)

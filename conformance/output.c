@@ -93,7 +93,7 @@ static void removed(const char *path)
     finished(&request, uv_fs_unlink(NULL, &request, path, NULL));
 }
 
-bool conf_output_publish(struct conf_output *output, struct conf_output_ends ends)
+static bool publish(struct conf_output *output, struct conf_output_ends ends)
 {
   uv_fs_t request;
   int error = 0;
@@ -108,6 +108,21 @@ bool conf_output_publish(struct conf_output *output, struct conf_output_ends end
   bool good = put_ends(copy, ends);
   good = fclose(copy) == 0 && good;
   return good && renamed(output->copy, output->path);
+}
+
+bool conf_output_publish(struct conf_output *output, struct conf_output_ends ends)
+{
+  uint64_t began_ns = uv_hrtime();
+  bool good = publish(output, ends);
+
+  output->published_ns = uv_hrtime();
+  output->took_ns = output->published_ns - began_ns;
+  return good;
+}
+
+bool conf_output_is_due(const struct conf_output *output)
+{
+  return output->each || uv_hrtime() - output->published_ns >= 20 * output->took_ns;
 }
 
 bool conf_output_finish(struct conf_output *output, struct conf_output_ends ends)

@@ -6,11 +6,14 @@
 #define CONF_OUTPUT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 struct conf_output {
   FILE *file; /* write here, only at the end */
   char *path, *temporary, *copy;
+  uint64_t published_ns, took_ns; /* the last publish: when, and how long it took */
+  bool each;                      /* always publish, whatever it takes */
 };
 
 /* False with a sentence when the file cannot be created, or its name is that of something that is
@@ -26,6 +29,10 @@ struct conf_output_ends {
 
 /* A copy of all that was written so far, with these ends, appears under the name. */
 bool conf_output_publish(struct conf_output *output, struct conf_output_ends ends);
+
+/* Whether to publish now: with `each`, always; else unless that would take more than a twentieth of
+ * the time. */
+bool conf_output_is_due(const struct conf_output *output);
 
 /* The same for the last time; the temporary file is gone. */
 bool conf_output_finish(struct conf_output *output, struct conf_output_ends ends);

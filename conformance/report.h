@@ -19,6 +19,7 @@ struct conf_run_header {
   unsigned open;              /* cells that nobody decided: the runs bind them to their defaults */
   int detail;                 /* text: -1 failures and the last line only, 1 every scenario */
   bool timings;               /* real time too; results then differ from run to run */
+  bool real;                  /* no simulation: each result is precious */
 };
 
 struct conf_counts {

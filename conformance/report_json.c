@@ -1,20 +1,15 @@
 #include <stdlib.h>
-#include <uv.h>
 
 #include "conformance/escape.h"
 #include "conformance/output.h"
 #include "conformance/report.h"
 #include "sim/knobs.h"
 
-/* How often the results so far appear under the file's name while a run goes on. */
-static const uint64_t publish_every_ns = UINT64_C(1000000000);
-
 struct json {
   struct conf_report report;
   struct conf_output output;
   struct conf_counts counts; /* so far */
   bool timings, failed;
-  uint64_t published_ns;
 };
 
 static void string(FILE *out, const char *before, const char *text)
@@ -49,7 +44,6 @@ static void publish(struct json *json)
   footer(&json->counts, true, tail);
   if (!conf_output_publish(&json->output, (struct conf_output_ends){.tail = tail}))
     json->failed = true;
-  json->published_ns = uv_hrtime();
 }
 
 static void begin(struct conf_report *report, const struct conf_run_header *header)
@@ -58,6 +52,7 @@ static void begin(struct conf_report *report, const struct conf_run_header *head
   FILE *out = json->output.file;
 
   json->timings = header->timings;
+  json->output.each = header->real;
   fprintf(out, "{\"notation\":1,\n\"program\":\"bitsnotify\",\n");
   string(out, "\"version\":", header->version);
   string(out, ",\n\"implementation\":", header->implementation);
@@ -111,7 +106,7 @@ static void one(struct conf_report *report, const struct conf_result *result)
     fprintf(out, ",\"took_us\":%llu", (unsigned long long)result->took_us);
   fputc('}', out);
   conf_counts_add(&json->counts, result->verdict);
-  if (uv_hrtime() - json->published_ns > publish_every_ns)
+  if (conf_output_is_due(&json->output))
     publish(json);
 }
 

@@ -1,13 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
-#include <uv.h>
 
 #include "conformance/escape.h"
 #include "conformance/output.h"
 #include "conformance/report.h"
-
-/* How often the results so far appear under the file's name while a run goes on. */
-static const uint64_t publish_every_ns = UINT64_C(1000000000);
 
 /* The totals stand in the first elements and are known last: room for them is left, as blanks
  * behind a tag, and filled in place. */
@@ -19,7 +15,6 @@ struct junit {
   struct conf_counts counts; /* so far */
   long totals_at;
   bool timings, failed;
-  uint64_t published_ns;
 };
 
 static void attribute(FILE *out, const char *name, const char *text)
@@ -79,7 +74,6 @@ static void publish(struct junit *junit)
   totals(&junit->counts, true, patch);
   if (!conf_output_publish(&junit->output, ends(junit, patch)))
     junit->failed = true;
-  junit->published_ns = uv_hrtime();
 }
 
 static void begin(struct conf_report *report, const struct conf_run_header *header)
@@ -89,6 +83,7 @@ static void begin(struct conf_report *report, const struct conf_run_header *head
   char patch[TOTALS];
 
   junit->timings = header->timings;
+  junit->output.each = header->real;
   fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"bitsnotify ", out);
   fprintf(out, "%s: ", header->version);
   conf_escape(out, header->implementation, CONF_ESCAPE_XML);
@@ -187,7 +182,7 @@ static void one(struct conf_report *report, const struct conf_result *result)
   else
     outcome(out, result);
   conf_counts_add(&junit->counts, result->verdict);
-  if (uv_hrtime() - junit->published_ns > publish_every_ns)
+  if (conf_output_is_due(&junit->output))
     publish(junit);
 }
 

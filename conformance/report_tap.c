@@ -78,6 +78,7 @@ static void one(struct conf_report *report, const struct conf_result *result)
   }
   fputc('\n', tap->out);
   diagnose(tap->out, result);
+  (void)fflush(tap->out); /* a run that is cut short has said all it knew; `end` looks for errors */
 }
 
 static bool end(struct conf_report *report, const struct conf_counts *counts)

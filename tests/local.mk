@@ -29,6 +29,7 @@ dist_check_SCRIPTS += \
   %D%/independence.sh \
   %D%/install.sh \
   %D%/ladder.sh \
+  %D%/partial.sh \
   %D%/purity.sh \
   %D%/questions.sh \
   %D%/recorded.sh \
