@@ -90,3 +90,11 @@ endif
 .PHONY: mutation
 mutation: bitsnotify$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/mutation.sh
+
+# An origin by itself, and clients of BITS that nothing of ours is linked to.
+EXTRA_PROGRAMS += %D%/serve_file
+if HOST_WINDOWS
+EXTRA_PROGRAMS += %D%/win/bystander %D%/win/plain_client
+%C%_win_bystander_LDADD = -lole32 -luuid
+%C%_win_plain_client_LDADD = -lole32 -luuid
+endif
