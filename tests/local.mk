@@ -17,6 +17,11 @@ check_PROGRAMS += \
   %D%/test_trace \
   %D%/test_walk
 
+if HOST_WINDOWS
+check_PROGRAMS += %D%/win/test_clsid_path
+%C%_win_test_clsid_path_SOURCES = %D%/win/test_clsid_path.c %D%/win/class_server.c %D%/win/class_server.h
+endif
+
 check_LIBRARIES += %D%/libharness.a
 %C%_libharness_a_SOURCES = %D%/harness.c %D%/harness.h %D%/http_client.c %D%/http_client.h \
   %D%/playing.c %D%/playing.h %D%/scene.c %D%/scene.h %D%/serving.c %D%/serving.h
