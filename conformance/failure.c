@@ -235,6 +235,15 @@ void conf_fail_driver(struct conf_runner *r, enum conf_did did)
   decide(r, verdict[did], r->result->place, reason);
 }
 
+void conf_fail_not_made(struct conf_runner *r, const struct conf_do *item)
+{
+  struct conf_text reason = {0};
+
+  conf_text_format(&reason, "no handler came to this %s, whose result is expected",
+                   bn_method_text(item->call.method));
+  decide(r, CONF_INCONCLUSIVE, item->place, reason);
+}
+
 void conf_fail_unknown(struct conf_runner *r)
 {
   struct conf_text reason = {0};

@@ -10,6 +10,8 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/attempts.c \
   %D%/attempts.h \
   %D%/await.c \
+  %D%/capability.c \
+  %D%/capability.h \
   %D%/catalogue.c \
   %D%/catalogue.h \
   %D%/cmd_explain.c \

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/capability.h"
 #include "conformance/files.h"
 #include "conformance/nearest.h"
 #include "conformance/reader.h"
@@ -99,14 +100,15 @@ static bool read_cell(struct conf_reader *reader, const cJSON *node, struct conf
 static void read_lacks(struct conf_reader *reader, const cJSON *node, struct conf_profile *profile)
 {
   const cJSON *item;
-  const char *text;
+  unsigned index;
 
   if (node == NULL || !conf_reader_list(reader, node, 0, CONF_CAPABILITIES_MISSING, "capabilities"))
     return;
   for (item = node->child; item != NULL; item = item->next) {
-    if (!conf_reader_string(reader, item, &text) || profile->missing == CONF_CAPABILITIES_MISSING)
+    const char *name = conf_capability_read(reader, item, &index);
+    if (name == NULL || profile->missing == CONF_CAPABILITIES_MISSING)
       continue;
-    snprintf(profile->lacks[profile->missing++], sizeof profile->lacks[0], "%s", text);
+    snprintf(profile->lacks[profile->missing++], sizeof profile->lacks[0], "%s", name);
   }
 }
 
@@ -173,6 +175,16 @@ static bool no_such_profile(const char *folder, const char *name, struct conf_pr
   return false;
 }
 
+/* A profile in a file of its own is called as the file. */
+static void name_it(struct conf_profile *profile, const char *name, bool is_path)
+{
+  const char *slash = is_path ? strrchr(name, '/') : NULL;
+  const char *base = slash == NULL ? name : slash + 1;
+
+  snprintf(profile->name, sizeof profile->name, "%.*s",
+           (int)(strlen(base) - (is_path ? strlen(".json") : 0)), base);
+}
+
 static bool load(struct conf_profile *profile, const char *folder, const char *name,
                  struct conf_problem *problem, char path[512], unsigned depth)
 {
@@ -201,8 +213,7 @@ static bool load(struct conf_profile *profile, const char *folder, const char *n
   free(bytes);
   if (!parsed)
     return false;
-  if (!is_path)
-    snprintf(profile->name, sizeof profile->name, "%.63s", name);
+  name_it(profile, name, is_path);
   return true;
 }
 

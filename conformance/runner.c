@@ -19,6 +19,7 @@ static void judge_handlers(struct conf_runner *r)
     if (event->kind != CONF_EV_RESULT || !event->from_handler || event->item == 0)
       continue;
     item = &r->scenario->do_[event->item - 1];
+    r->made[event->item - 1] = 1;
     if (!conf_call_holds(&item->call, event))
       conf_fail_call(r, &item->call, item->place, event);
   }
@@ -123,6 +124,17 @@ static void drain(struct conf_runner *r)
     conf_fail_left_over(r, left);
 }
 
+/* What a handler's call was to return or give was not looked at when no handler came to it. */
+static void check_made(struct conf_runner *r)
+{
+  for (unsigned i = 0; i < r->scenario->dos && !r->stopped; i++) {
+    const struct conf_do *item = &r->scenario->do_[i];
+    if (item->kind == CONF_DO_CALL && !r->made[i] &&
+        (item->call.returns.written || item->call.gives_written))
+      conf_fail_not_made(r, item);
+  }
+}
+
 static void finish(struct conf_runner *r)
 {
   struct conf_event done = conf_event_of(CONF_EV_DONE);
@@ -169,6 +181,8 @@ void conf_run(const struct conf_scenario *scenario, struct conf_driver *driver,
     conf_answers(&r);
   if (!r.stopped)
     drain(&r);
+  if (!r.stopped)
+    check_made(&r);
   finish(&r);
   conf_log_free(&r.log);
 }

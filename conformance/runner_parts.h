@@ -18,9 +18,10 @@ struct conf_runner {
   const struct conf_timing *timing;
   struct conf_result *result;
   struct conf_log log;
-  unsigned judged; /* events whose handler calls were looked at */
-  bool stopped;    /* the verdict stands */
-  bool allowed;    /* a generated scenario: what the model does is right */
+  unsigned judged;        /* events whose handler calls were looked at */
+  uint8_t made[CONF_DOS]; /* the calls of handlers that were seen, by item */
+  bool stopped;           /* the verdict stands */
+  bool allowed;           /* a generated scenario: what the model does is right */
 };
 
 enum conf_met {
@@ -62,6 +63,7 @@ void conf_fail_call(struct conf_runner *runner, const struct conf_call *call,
 void conf_fail_left_over(struct conf_runner *runner, unsigned event);
 void conf_fail_answers(struct conf_runner *runner);
 void conf_fail_driver(struct conf_runner *runner, enum conf_did did);
+void conf_fail_not_made(struct conf_runner *runner, const struct conf_do *item);
 void conf_fail_unknown(struct conf_runner *runner);
 
 /* failure_call.c: did the call return and give what the scenario says? And how it did not. */

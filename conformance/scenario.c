@@ -1,4 +1,5 @@
 #include "conformance/scenario.h"
+#include "conformance/capability.h"
 
 #include <string.h>
 
@@ -24,20 +25,6 @@ static const char *const top_keys[] = {"$schema",  "title",   "comment",  "rules
                                        "users",    "apps",    "programs", "files",    "steps",
                                        "question", "assumes", "answers",  "generated"};
 enum { NEEDED = KEY(TOP_TITLE) | KEY(TOP_RULES) | KEY(TOP_APPS) | KEY(TOP_STEPS) };
-
-static const struct {
-  const char *name;
-} capabilities[] = {{"notification-clsid"},
-                    {"callback2"},
-                    {"command-line"},
-                    {"validation"},
-                    {"restart"},
-                    {"sessions"},
-                    {"network"},
-                    {"maximum-download-time"},
-                    {"notification-interval"},
-                    {"take-ownership"},
-                    {"coexisting-users"}};
 
 const char *conf_scenario_keep(struct scenario_reader *r, const char *text)
 {
@@ -113,12 +100,13 @@ static void read_requires(struct scenario_reader *r, const cJSON *list)
     return;
   for (const cJSON *item = list->child; item != NULL && scenario->requires_ < CONF_REQUIRES;
        item = item->next) {
-    if (!conf_reader_word(&r->in, item, "capability", CONF_ALL_WORDS(capabilities), &index))
+    const char *name = conf_capability_read(&r->in, item, &index);
+    if (name == NULL)
       continue;
     if ((seen >> index & 1u) != 0)
       conf_reader_refuse(&r->in, item, "the capability %s is there already", item->valuestring);
     seen |= 1u << index;
-    scenario->require[scenario->requires_++] = capabilities[index].name;
+    scenario->require[scenario->requires_++] = name;
   }
 }
 

@@ -21,11 +21,13 @@ void conf_skips_note(struct conf_skips *skips, const struct conf_result *result)
       return;
     }
   }
-  if (skips->reasons < CONF_CAPABILITIES_MISSING) {
-    snprintf(skips->reason[skips->reasons].reason, sizeof skips->reason[0].reason, "%.95s",
-             result->reason);
-    skips->reason[skips->reasons++].count = 1;
+  if (skips->reasons == CONF_SKIP_REASONS) {
+    skips->reason[CONF_SKIP_REASONS - 1].count++;
+    return;
   }
+  snprintf(skips->reason[skips->reasons].reason, sizeof skips->reason[0].reason, "%.95s",
+           result->reason);
+  skips->reason[skips->reasons++].count = 1;
 }
 
 static unsigned *seen_of(struct conf_skips *skips, const char *reason)
@@ -40,7 +42,7 @@ static unsigned *seen_of(struct conf_skips *skips, const char *reason)
 static void compare(struct conf_reader *reader, const cJSON *pins, struct conf_skips *left,
                     struct conf_problems *differences)
 {
-  if (!conf_reader_object(reader, pins, 0, CONF_CAPABILITIES_MISSING, "reasons"))
+  if (!conf_reader_object(reader, pins, 0, CONF_SKIP_REASONS, "reasons"))
     return;
   for (const cJSON *pin = pins->child; pin != NULL; pin = pin->next) {
     uint64_t expected = 0;

@@ -8,12 +8,14 @@
 #include "conformance/profile.h"
 #include "conformance/result.h"
 
+enum { CONF_SKIP_REASONS = 64 };
+
 struct conf_skips {
   unsigned reasons;
   struct {
     char reason[96];
     unsigned count;
-  } reason[CONF_CAPABILITIES_MISSING];
+  } reason[CONF_SKIP_REASONS]; /* the last one takes what does not fit any more */
 };
 
 /* Counts a result when it was skipped. */

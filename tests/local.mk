@@ -31,6 +31,7 @@ dist_check_SCRIPTS += \
   %D%/catalogue.sh \
   %D%/compare.sh \
   %D%/coverage.sh \
+  %D%/green.sh \
   %D%/independence.sh \
   %D%/install.sh \
   %D%/ladder.sh \
