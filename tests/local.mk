@@ -18,7 +18,7 @@ check_PROGRAMS += \
   %D%/test_walk
 
 if HOST_WINDOWS
-check_PROGRAMS += %D%/win/test_clsid_path
+check_PROGRAMS += %D%/win/test_clsid_path %D%/win/test_port
 %C%_win_test_clsid_path_SOURCES = %D%/win/test_clsid_path.c %D%/win/class_server.c %D%/win/class_server.h
 endif
 
