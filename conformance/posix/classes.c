@@ -12,13 +12,16 @@ bool conf_class_register(const char *clsid, const char *command, char why[240])
 {
   (void)clsid;
   (void)command;
-  (void)snprintf(why, 240, "there are no classes here: this is not Windows");
+  snprintf(why, 240, "%s", conf_class_absent());
   return false;
 }
 
-bool conf_class_remove(const char *clsid, char why[240])
+void conf_class_unregister(const char *clsid)
 {
   (void)clsid;
-  (void)why;
-  return true;
+}
+
+const char *conf_class_absent(void)
+{
+  return "there is no COM here";
 }

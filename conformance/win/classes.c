@@ -1,12 +1,10 @@
 #include "conformance/classes.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <wchar.h>
 
 #include "conformance/run_mark.h"
-#include "conformance/sweep.h"
 #include "conformance/win/com.h"
 
 bool conf_class_new(char clsid[39])
@@ -19,78 +17,71 @@ bool conf_class_new(char clsid[39])
   return true;
 }
 
-static LSTATUS write_text(HKEY key, const char *text)
+static const WCHAR classes[] = L"Software\\Classes\\CLSID";
+
+static LSTATUS set(HKEY key, const WCHAR *below, const char *text)
 {
   WCHAR *wide = conf_com_wide(text);
-  LSTATUS status =
-      RegSetValueExW(key, NULL, 0, REG_SZ, (const BYTE *)wide, (DWORD)((wcslen(wide) + 1) * 2));
+  LSTATUS error =
+      RegSetKeyValueW(key, below, NULL, REG_SZ, wide, (DWORD)((wcslen(wide) + 1) * sizeof *wide));
 
   free(wide);
-  return status;
+  return error;
 }
 
-/* CLSID\{...} with a name to find it by, LocalServer32 below it. Without an AppID the server is
- * started with the identity of who activates it. */
-static LSTATUS write_class(const WCHAR *path, const char *name, const char *command)
-{
-  HKEY class, server;
-  LSTATUS status =
-      RegCreateKeyExW(HKEY_LOCAL_MACHINE, path, 0, NULL, 0, KEY_WRITE, NULL, &class, NULL);
-
-  if (status != ERROR_SUCCESS)
-    return status;
-  status = write_text(class, name);
-  if (status == ERROR_SUCCESS)
-    status = RegCreateKeyExW(class, L"LocalServer32", 0, NULL, 0, KEY_WRITE, NULL, &server, NULL);
-  if (status == ERROR_SUCCESS) {
-    status = write_text(server, command);
-    RegCloseKey(server);
-  }
-  RegCloseKey(class);
-  return status;
-}
-
-static LSTATUS register_class(const char *clsid, const char *command)
+static LSTATUS write_class(const char *clsid, const char *command)
 {
   char name[CONF_RUN_NAME];
-  WCHAR path[120], *key = conf_com_wide(clsid);
-  LSTATUS status;
+  WCHAR path[120], *wide = conf_com_wide(clsid);
+  HKEY key;
+  LSTATUS error;
 
-  conf_run_name("class", name);
-  (void)swprintf(path, 120, L"Software\\Classes\\CLSID\\%ls", key);
-  status = write_class(path, name, command);
-  if (status != ERROR_SUCCESS)
-    (void)RegDeleteTreeW(HKEY_LOCAL_MACHINE, path);
-  free(key);
-  return status;
+  swprintf(path, sizeof path / sizeof *path, L"%ls\\%ls", classes, wide);
+  free(wide);
+  error = RegCreateKeyExW(HKEY_LOCAL_MACHINE, path, 0, NULL, 0, KEY_WRITE, NULL, &key, NULL);
+  if (error != ERROR_SUCCESS)
+    return error;
+  conf_run_name("callback class", name);
+  error = set(key, NULL, name);
+  if (error == ERROR_SUCCESS)
+    error = set(key, L"LocalServer32", command);
+  RegCloseKey(key);
+  return error;
 }
 
 bool conf_class_register(const char *clsid, const char *command, char why[240])
 {
-  GUID guid;
-  LSTATUS status;
+  LSTATUS error;
 
-  assert(conf_com_guid_read(clsid, &guid));
-  (void)guid;
-  if (strlen(command) >= CONF_CLASS_COMMAND) {
-    (void)snprintf(why, 240, "the command line of a class server is longer than %d bytes",
-                   CONF_CLASS_COMMAND - 1);
-    return false;
-  }
   if (!conf_run_note_class(clsid, why))
     return false;
-  status = register_class(clsid, command);
-  if (status == ERROR_ACCESS_DENIED)
-    (void)snprintf(why, 240,
-                   "a class is registered for the whole machine, which needs an elevated process");
-  else if (status != ERROR_SUCCESS)
-    (void)snprintf(why, 240, "a class cannot be registered: error %ld", status);
-  return status == ERROR_SUCCESS;
+  error = write_class(clsid, command);
+  if (error != ERROR_SUCCESS)
+    snprintf(why, 240, "a class cannot be registered for this machine: Windows error %ld",
+             (long)error);
+  return error == ERROR_SUCCESS;
 }
 
-bool conf_class_remove(const char *clsid, char why[240])
+void conf_class_unregister(const char *clsid)
 {
-  unsigned removed = 0;
+  WCHAR *wide = conf_com_wide(clsid);
+  HKEY root;
 
-  return conf_sweep_class(clsid, &removed, why);
+  if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, classes, 0, KEY_READ | DELETE | KEY_WRITE, &root) ==
+      ERROR_SUCCESS) {
+    (void)RegDeleteTreeW(root, wide);
+    RegCloseKey(root);
+  }
+  free(wide);
+}
+
+const char *conf_class_absent(void)
+{
+  HKEY root;
+  LSTATUS error = RegOpenKeyExW(HKEY_LOCAL_MACHINE, classes, 0, KEY_CREATE_SUB_KEY, &root);
+
+  if (error != ERROR_SUCCESS)
+    return "only an administrator may register classes for this machine";
+  RegCloseKey(root);
+  return NULL;
 }

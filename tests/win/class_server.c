@@ -113,10 +113,7 @@ bool class_server_given(enum manner manner, char clsid[39], char why[240])
 
 void class_server_take_away(const char *clsid)
 {
-  char why[240];
-
-  if (!conf_class_remove(clsid, why))
-    fprintf(stderr, "%s\n", why);
+  conf_class_unregister(clsid);
 }
 
 /* Both handles are had before the order is given. */
