@@ -81,17 +81,17 @@ bool conf_sweep_jobs(const char *service, bool own, unsigned *jobs, char why[240
 
 /* ---- classes ---- */
 
-/* Ours starts our program with the address of a runner. */
+/* Ours has a name with a mark (classes.h). */
 static bool is_ours(HKEY classes, const WCHAR *key)
 {
-  WCHAR server[80], command[2000];
-  DWORD size = sizeof command - sizeof *command;
+  WCHAR wide[CONF_RUN_NAME];
+  char name[CONF_RUN_NAME * 3], mark[CONF_RUN];
+  DWORD size = sizeof wide;
 
-  memset(command, 0, sizeof command);
-  (void)swprintf(server, 80, L"%ls\\LocalServer32", key);
-  return RegGetValueW(classes, server, NULL, RRF_RT_REG_SZ, NULL, command, &size) ==
-             ERROR_SUCCESS &&
-         wcsstr(command, L"--runner=") != NULL;
+  if (RegGetValueW(classes, key, NULL, RRF_RT_REG_SZ, NULL, wide, &size) != ERROR_SUCCESS)
+    return false;
+  conf_com_narrow(wide, name, sizeof name);
+  return conf_run_of(name, mark);
 }
 
 bool conf_sweep_class(const char *clsid, unsigned *classes, char why[240])
