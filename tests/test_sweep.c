@@ -1,4 +1,6 @@
+#include "conformance/classes.h"
 #include "conformance/life.h"
+#include "conformance/port.h"
 #include "conformance/run_mark.h"
 #include "conformance/service.h"
 #include "conformance/sweep.h"
@@ -271,6 +273,78 @@ START_TEST(a_run_notes_what_it_starts)
 }
 END_TEST
 
+/* ---- COM's; where there is none, or no right to it, nothing is left either ---- */
+
+START_TEST(a_class_goes_with_its_run)
+{
+  char clsid[39], folder[CONF_RUN_PATH], why[240] = "";
+  struct conf_swept swept = {0};
+
+  if (!conf_class_new(clsid) || !conf_class_register(clsid, "nobody.exe --runner=none", why))
+    return;
+  ck_assert(conf_run_folder(folder, why));
+  *strrchr(folder, '/') = '\0';
+  ck_assert_msg(conf_sweep_folders(folder, true, &swept, why), "%s", why);
+  ck_assert_uint_eq(swept.classes, 1);
+  ck_assert(conf_sweep_class(clsid, &swept.classes, why));
+  ck_assert_uint_eq(swept.classes, 1); /* there is none any more */
+}
+END_TEST
+
+static struct conf_port_answer call(struct conf_port *port, uint8_t method, const char *job,
+                                    const char *text)
+{
+  struct conf_port_call c = {.method = method, .job = job, .text = text};
+  struct conf_port_answer answer;
+
+  conf_port_call(port, &c, &answer);
+  return answer;
+}
+
+static int32_t told(void *with, const struct conf_port_callback *callback)
+{
+  (void)with;
+  (void)callback;
+  return 0;
+}
+
+static int32_t created(void *with, int object, unsigned instance)
+{
+  (void)with;
+  (void)object;
+  (void)instance;
+  return 0;
+}
+
+START_TEST(jobs_of_ours_go_and_other_jobs_stay)
+{
+  struct conf_port_ears ears = {.told = told, .created = created};
+  char name[CONF_RUN_NAME], why[240] = "";
+  struct conf_port *port = conf_port_open(NULL, NULL, 0, ears, why);
+  struct conf_port_answer dead, living, foreign;
+  unsigned jobs = 0;
+
+  if (port == NULL)
+    return;
+  conf_run_name("j", name);
+  living = call(port, BN_CreateJob, NULL, name);
+  dead = call(port, BN_CreateJob, NULL, "bitsnotify 999999999-1 j");
+  foreign = call(port, BN_CreateJob, NULL, "bitsnotify is no mark");
+  if (foreign.hresult >= 0) { /* there is a service; the port keeps its proxies */
+    ck_assert_msg(conf_sweep_jobs(NULL, false, &jobs, why), "%s", why);
+    ck_assert_uint_eq(jobs, 1);
+    ck_assert_uint_eq(call(port, BN_GetState, dead.text, NULL).value, BN_CANCELLED);
+    ck_assert_uint_eq(call(port, BN_GetState, living.text, NULL).value, BN_SUSPENDED);
+    ck_assert_msg(conf_sweep_jobs(NULL, true, &jobs, why), "%s", why);
+    ck_assert_uint_eq(jobs, 2);
+    ck_assert_uint_eq(call(port, BN_GetState, living.text, NULL).value, BN_CANCELLED);
+    ck_assert_uint_eq(call(port, BN_GetState, foreign.text, NULL).value, BN_SUSPENDED);
+    ck_assert_int_ge(call(port, BN_Cancel, foreign.text, NULL).hresult, 0);
+  }
+  conf_port_close(port);
+}
+END_TEST
+
 /* A service that nobody has: a sentence, and no wait. */
 START_TEST(a_service_that_is_not_there_is_said)
 {
@@ -298,6 +372,8 @@ int main(int argc, char **argv)
   tcase_add_test(tests, a_noted_process_of_a_dead_run_is_ended);
   tcase_add_test(tests, a_process_with_the_number_of_a_noted_one_lives_on);
   tcase_add_test(tests, a_run_notes_what_it_starts);
+  tcase_add_test(tests, a_class_goes_with_its_run);
+  tcase_add_test(tests, jobs_of_ours_go_and_other_jobs_stay);
   tcase_add_test(tests, a_service_that_is_not_there_is_said);
   return harness_run(tests);
 }

@@ -107,11 +107,12 @@ static uint32_t file_can(IBackgroundCopyJob *from)
 {
   IEnumBackgroundCopyFiles *files;
   IBackgroundCopyFile *first;
+  ULONG fetched; /* our proxies want it */
   uint32_t can = 0;
 
   if (FAILED(IBackgroundCopyJob_EnumFiles(from, &files)))
     return 0;
-  if (IEnumBackgroundCopyFiles_Next(files, 1, &first, NULL) == S_OK) {
+  if (IEnumBackgroundCopyFiles_Next(files, 1, &first, &fetched) == S_OK) {
     can = answers(first, &IID_IBackgroundCopyFile2, CONF_CAN_FILE2) |
           answers(first, &CONF_IID_File3, CONF_CAN_FILE3) |
           answers(first, &CONF_IID_File4, CONF_CAN_FILE4) |

@@ -41,11 +41,12 @@ static HRESULT each_job(IBackgroundCopyManager *manager, bool own, unsigned *job
 {
   IEnumBackgroundCopyJobs *all;
   IBackgroundCopyJob *job;
+  ULONG fetched; /* our proxies want it */
   HRESULT hr = IBackgroundCopyManager_EnumJobs(manager, 0, &all), worst = hr;
 
   if (FAILED(hr))
     return hr;
-  while (IEnumBackgroundCopyJobs_Next(all, 1, &job, NULL) == S_OK) {
+  while (IEnumBackgroundCopyJobs_Next(all, 1, &job, &fetched) == S_OK) {
     hr = is_due(job, own) ? cancel(job, jobs) : S_OK;
     IBackgroundCopyJob_Release(job);
     if (FAILED(hr))
