@@ -141,6 +141,7 @@ static bool pins_apply(const struct running *run)
 
   return run->session.rooted && options->paths == 1 && options->only == NULL &&
          options->sets == 0 && run->play.manner.argument == NULL &&
+         !run->play.implementation->depends_on_host &&
          conf_root_is(&run->session.root, options->path[0]);
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conformance/bits.h"
 #include "conformance/driver_recorded.h"
 #include "conformance/files.h"
 #include "conformance/nearest.h"
@@ -32,8 +33,20 @@ static const char *no_folder(const struct conf_manner *manner)
 }
 
 static const struct conf_implementation implementations[] = {
-    {"sim", NULL, "the model", false, never_absent, play_on_model},
-    {"recorded", "DIR", "traces taken earlier", true, no_folder, conf_recorded_play},
+    {.name = "sim", .what = "the model", .absent = never_absent, .play = play_on_model},
+    {.name = "bits",
+     .what = "a BITS service over COM",
+     .absent = conf_bits_absent,
+     .unfit = conf_bits_unfit,
+     .play = conf_bits_play,
+     .end = conf_bits_end,
+     .depends_on_host = true},
+    {.name = "recorded",
+     .argument = "DIR",
+     .what = "traces taken earlier",
+     .digest = true,
+     .absent = no_folder,
+     .play = conf_recorded_play},
 };
 
 const struct conf_implementation *conf_implementation_at(unsigned i)

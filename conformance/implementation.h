@@ -12,7 +12,9 @@ struct conf_manner {
   const struct conf_profile *as;
   const struct conf_root *root; /* of the scenarios */
   unsigned attempt;             /* from 1 */
-  double time_scale;            /* real implementations only */
+  double time_scale;            /* real implementations only, like */
+  unsigned patience;            /* seconds that a scenario may wait, and */
+  const char *service;          /* the CLSID of the manager; NULL: BITS's */
 };
 
 struct conf_implementation {
@@ -22,9 +24,13 @@ struct conf_implementation {
   bool digest;          /* its traces are tied to the bytes of the scenario: scenario->sha256 */
   /* NULL when it is here. Otherwise why not: every scenario is then skipped with this reason. */
   const char *(*absent)(const struct conf_manner *manner);
+  /* Why this scenario cannot be played here: it is skipped; NULL: it can. NULL: all can. */
+  const char *(*unfit)(const struct conf_manner *manner, const struct conf_scenario *scenario);
   /* Plays one scenario into an initialised, empty trace and judges it; *result is zero. */
   void (*play)(const struct conf_manner *manner, const struct conf_scenario *scenario,
                struct conf_trace *trace, struct conf_result *result);
+  void (*end)(void);    /* after the last scenario; NULL: nothing to do */
+  bool depends_on_host; /* what is skipped, too */
 };
 
 /* NULL past the end. To register one is to add its row in implementation.c. */

@@ -12,6 +12,8 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/await.c \
   %D%/capability.c \
   %D%/capability.h \
+  %D%/bits.c \
+  %D%/bits.h \
   %D%/catalogue.c \
   %D%/catalogue.h \
   %D%/cmd_explain.c \
@@ -63,6 +65,15 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/lint_parts.h \
   %D%/lint_requires.c \
   %D%/lint_unused.c \
+  %D%/live.c \
+  %D%/live.h \
+  %D%/live_calls.c \
+  %D%/live_driver.c \
+  %D%/live_fit.c \
+  %D%/live_handlers.c \
+  %D%/live_messages.c \
+  %D%/live_parts.h \
+  %D%/live_peers.c \
   %D%/nearest.c \
   %D%/nearest.h \
   %D%/options.c \
@@ -83,6 +94,7 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/probe.h \
   %D%/problems.c \
   %D%/problems.h \
+  %D%/processes.h \
   %D%/profile.c \
   %D%/profile.h \
   %D%/profile_nearest.c \
@@ -147,6 +159,8 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/skips.h \
   %D%/sweep.c \
   %D%/sweep.h \
+  %D%/site.c \
+  %D%/site.h \
   %D%/text.c \
   %D%/text.h \
   %D%/trace.c \
@@ -179,6 +193,7 @@ if HOST_WINDOWS
   %D%/win/port_object.c \
   %D%/win/port_parts.h
 %C%_libconf_a_SOURCES += %D%/win/life.c %D%/win/probe.c %D%/win/service.c %D%/win/sweep.c
+%C%_libconf_a_SOURCES += %D%/win/processes.c
 PLATFORM_LIBS = -lole32 -luuid -ladvapi32
 if HAVE_WIDL
 %C%_libconf_a_SOURCES += %D%/win/proxies.c
@@ -190,6 +205,7 @@ else
 PLATFORM_LIBS =
 %C%_libconf_a_SOURCES += %D%/posix/life.c %D%/posix/probe.c %D%/posix/service.c %D%/posix/sweep.c
 %C%_libconf_a_SOURCES += %D%/posix/classes.c %D%/posix/platform.c %D%/posix/port.c
+%C%_libconf_a_SOURCES += %D%/posix/processes.c
 endif
 EXTRA_DIST += %D%/README.md %D%/win/bits.idl %D%/win/unknwn.idl
 

@@ -16,6 +16,8 @@ enum option_id {
   ONLY,
   REPEAT,
   TIME_SCALE,
+  PATIENCE,
+  SERVICE,
   FORMAT,
   FORMAT_OF_EXPLAIN,
   JUNIT,
@@ -41,8 +43,9 @@ static const struct {
   unsigned commands;
   const char *help;
 } rows[OPTIONS] = {
-    [ON] = {"on", "IMPL", CONF_RUN,
-            "what plays the scenarios: sim, the model (default); recorded:DIR, traces in DIR"},
+    [ON] =
+        {"on", "IMPL", CONF_RUN,
+         "what plays the scenarios: sim, the model (default); bits, a BITS service; recorded:DIR"},
     [AS] = {"as", "PROFILE", PLAYING | CONF_EXPLAIN,
             "what the model behaves like: a name of profiles/, or a file (default: documented)"},
     [ALLOW] = {"allow", "PROFILE", CONF_RUN,
@@ -54,6 +57,10 @@ static const struct {
                 "play each scenario N times; \"flaky\" when they disagree"},
     [TIME_SCALE] = {"time-scale", "X", CONF_RUN,
                     "lengthen all windows of a real implementation; the model has no clock"},
+    [PATIENCE] = {"patience", "SECONDS", CONF_RUN,
+                  "a real service is not asked for scenarios that wait longer (default 10)"},
+    [SERVICE] = {"service", "CLSID", CONF_RUN,
+                 "--on=bits with another manager class than the system's"},
     [FORMAT] = {"format", "FORMAT", CONF_RUN, "text (default) or tap"},
     [FORMAT_OF_EXPLAIN] = {"format", "FORMAT", CONF_EXPLAIN, "text (default), mermaid or json"},
     [JUNIT] = {"junit", "FILE", CONF_RUN, "write the results as JUnit XML too"},
@@ -102,7 +109,7 @@ static bool take_text(struct conf_options *options, enum option_id id, const cha
       [ALLOW] = &options->allow,   [ONLY] = &options->only,
       [FORMAT] = &options->format, [FORMAT_OF_EXPLAIN] = &options->format,
       [JUNIT] = &options->junit,   [JSON] = &options->json,
-      [RECORD] = &options->record,
+      [RECORD] = &options->record, [SERVICE] = &options->service,
   };
 
   if (at[id] != NULL)
@@ -140,6 +147,9 @@ static bool take(struct conf_options *options, enum option_id id, const char *va
   if (id == REPEAT)
     return number_of(value, &options->repeat) ||
            refuse(why, "--repeat takes a whole number from 1 to 1000000, not \"%.60s\"", value);
+  if (id == PATIENCE)
+    return number_of(value, &options->patience) ||
+           refuse(why, "--patience takes a whole number of seconds, not \"%.60s\"", value);
   return scale_of(value, &options->time_scale) ||
          refuse(why, "--time-scale takes a number above 0, at most 1000, not \"%.60s\"", value);
 }
@@ -178,7 +188,7 @@ bool conf_options_read(struct conf_options *options, enum conf_commands command,
   struct option table[OPTIONS + 1];
   int got;
 
-  *options = (struct conf_options){.repeat = 1, .time_scale = 1};
+  *options = (struct conf_options){.repeat = 1, .time_scale = 1, .patience = 10};
   long_options(command, table);
   opterr = 0;
   optind = 1;

@@ -21,11 +21,12 @@ enum conf_commands {
 };
 
 struct conf_options {
-  const char *on, *as, *allow, *format, *record, *junit, *json, *only;
+  const char *on, *as, *allow, *format, *record, *junit, *json, *only, *service;
   unsigned sets;
   const char *set[CONF_SETS]; /* KNOB=VALUE, not yet looked at */
   unsigned repeat;            /* at least 1 */
   double time_scale;
+  unsigned patience; /* seconds */
   bool timings, quiet, verbose, coverage, knobs, help;
   unsigned paths;
   char **path; /* what is no option, with forward slashes */

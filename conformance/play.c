@@ -28,6 +28,8 @@ void conf_play_begin(struct conf_play *play)
 
 void conf_play_end(struct conf_play *play)
 {
+  if (play->implementation->end != NULL)
+    play->implementation->end();
   conf_scenario_free(play->scenario);
   play->scenario = NULL;
   conf_trace_free(&play->room->trace);
@@ -114,7 +116,11 @@ static bool skipped(const struct conf_play *play, struct conf_result *result)
     decide(result, CONF_SKIP, reason);
     return true;
   }
-  return false;
+  if (play->implementation->unfit != NULL)
+    absent = play->implementation->unfit(&play->manner, play->scenario);
+  if (absent != NULL)
+    decide(result, CONF_SKIP, absent);
+  return absent != NULL;
 }
 
 /* One attempt, its trace left in the room. */

@@ -105,7 +105,11 @@ int conf_session_play(const struct conf_session *session, const struct conf_opti
   char why[240];
 
   *play = (struct conf_play){
-      .manner = {.as = &session->as, .root = &session->root, .time_scale = options->time_scale},
+      .manner = {.as = &session->as,
+                 .root = &session->root,
+                 .time_scale = options->time_scale,
+                 .patience = options->patience,
+                 .service = options->service},
       .allow = options->allow == NULL ? NULL : &session->allow,
       .catalogue = session->rooted ? &session->catalogue : NULL,
       .repeat = options->repeat,

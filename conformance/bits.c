@@ -1,0 +1,81 @@
+#include "conformance/bits.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+#include "conformance/live.h"
+
+/* The run of this process. */
+static struct {
+  bool tried;
+  char why[240]; /* "": it is open */
+  char program[CONF_PATH_MAX];
+  char reason[240];
+  struct conf_site *site;
+  struct conf_live *live;
+} bits;
+
+/* Tests put another executable in the place of the agents; they need no COM then. */
+static bool find_program(bool *puppets)
+{
+  const char *other = getenv("BITSNOTIFY_AGENT");
+  size_t size = sizeof bits.program;
+
+  *puppets = other != NULL && other[0] != '\0';
+  if (*puppets) {
+    snprintf(bits.program, sizeof bits.program, "%s", other);
+    return true;
+  }
+  return uv_exepath(bits.program, &size) == 0;
+}
+
+static void open_run(const struct conf_manner *manner)
+{
+  struct conf_live_options options = {
+      .program = bits.program, .service = manner->service, .time_scale = manner->time_scale};
+  bool puppets;
+
+  if (!find_program(&puppets)) {
+    snprintf(bits.why, sizeof bits.why, "this program cannot find itself");
+    return;
+  }
+  bits.site = conf_site_open(manner->service, !puppets, bits.why);
+  if (bits.site != NULL)
+    bits.live = conf_live_open(&options, bits.site, bits.why);
+}
+
+const char *conf_bits_absent(const struct conf_manner *manner)
+{
+  if (!bits.tried)
+    open_run(manner);
+  bits.tried = true;
+  return bits.live == NULL ? bits.why : NULL;
+}
+
+const char *conf_bits_unfit(const struct conf_manner *manner, const struct conf_scenario *scenario)
+{
+  for (unsigned i = 0; i < scenario->requires_; i++) {
+    const char *why = bits.site->lacks(bits.site->self, scenario->require[i]);
+    if (why != NULL)
+      return why;
+  }
+  return conf_live_unfit(scenario, (uint64_t)manner->patience * 1000, bits.reason);
+}
+
+void conf_bits_play(const struct conf_manner *manner, const struct conf_scenario *scenario,
+                    struct conf_trace *trace, struct conf_result *result)
+{
+  (void)manner;
+  conf_live_play(bits.live, scenario, trace, result);
+}
+
+void conf_bits_end(void)
+{
+  if (bits.live != NULL)
+    conf_live_close(bits.live);
+  if (bits.site != NULL)
+    conf_site_close(bits.site);
+  memset(&bits, 0, sizeof bits);
+}

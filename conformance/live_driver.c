@@ -1,0 +1,295 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "conformance/live_parts.h"
+#include "conformance/words.h"
+
+enum { POLL_US = 50000 };
+
+static struct conf_live *self_of(struct conf_driver *driver)
+{
+  return driver->self;
+}
+
+/* What came of it, as far as anything went wrong by now. */
+static enum conf_did outcome(struct conf_live *live)
+{
+  if (live->failure[0] == '\0')
+    return CONF_DID;
+  snprintf(live->driver.sentence, sizeof live->driver.sentence, "%s", live->failure);
+  return live->failed_how;
+}
+
+static struct conf_peer *running(struct conf_live *live, uint8_t app)
+{
+  struct conf_peer *peer = live->app[app];
+
+  if (peer != NULL && !peer->ended && peer->ready)
+    return peer;
+  conf_live_fail(live, CONF_DID_BROKEN, "\"%s\" is not running", live->scenario->app[app].name);
+  return NULL;
+}
+
+static enum conf_did live_call(struct conf_driver *driver, uint8_t app,
+                               const struct conf_call *call, struct conf_event *result)
+{
+  struct conf_live *live = self_of(driver);
+  struct conf_peer *peer = running(live, app);
+  struct conf_message message;
+  struct conf_live_room room;
+
+  *result = conf_event_of(CONF_EV_RESULT);
+  if (peer == NULL ||
+      !conf_live_call_message(live, app, call, call->job, call->file, &message, &room))
+    return outcome(live);
+  conf_live_show_call(live, app, call, call->job, call->file, 0);
+  if (conf_live_ask(peer, &message, bn_method_text(call->method)))
+    *result = conf_live_show_result(live, app, call, call->job, call->file, 0, &peer->reply);
+  return outcome(live);
+}
+
+/* ---- waiting ---- */
+
+struct moving {
+  const struct conf_live *live;
+  unsigned count;
+};
+
+static bool has_moved(void *with)
+{
+  const struct moving *moving = with;
+
+  return moving->live->trace->count != moving->count || moving->live->failure[0] != '\0';
+}
+
+static enum conf_did live_wait(struct conf_driver *driver, uint64_t until_us, bool *moved)
+{
+  struct conf_live *live = self_of(driver);
+  uint64_t began_us = conf_live_now_us(live), stop_us = until_us;
+  struct moving moving = {live, live->trace->count};
+
+  if (live->polling && began_us + POLL_US < until_us)
+    stop_us = began_us + POLL_US;
+  (void)conf_live_pump(live, has_moved, &moving, stop_us);
+  *moved = has_moved(&moving) || stop_us < until_us;
+  live->polling = false;
+  if (!*moved && until_us > began_us) {
+    struct conf_event quiet = conf_event_of(CONF_EV_QUIET);
+    quiet.ms = (conf_live_now_us(live) - began_us) / 1000;
+    conf_live_append(live, quiet, 0);
+  }
+  return outcome(live);
+}
+
+static bool is_gone(int32_t hresult)
+{
+  static const uint32_t codes[] = {0x800706BA, 0x800706BE, 0x800706B5, 0x80010108,
+                                   0x80010012, 0x80010007, 0x800401FD};
+
+  for (unsigned i = 0; i < sizeof codes / sizeof codes[0]; i++)
+    if ((uint32_t)hresult == codes[i])
+      return true;
+  return false;
+}
+
+/* A job that is over answers only those who hold it from before. */
+static bool ask_state(struct conf_live *live, uint8_t job, bool kept, uint32_t *state,
+                      int32_t *hresult)
+{
+  struct conf_message message = {
+      .kind = CONF_MSG_CALL,
+      .has = CONF_HAS(METHOD) | CONF_HAS(JOB) | CONF_HAS(KEPT),
+      .method = BN_GetState,
+      .job = live->guid[job],
+      .kept = kept,
+  };
+
+  if (live->observer == NULL && conf_live_start(live, BN_NONE) == NULL)
+    return false;
+  if (!conf_live_ask(live->observer, &message, "GetState"))
+    return false;
+  *hresult = live->observer->reply.hresult;
+  *state = live->observer->reply.value;
+  return true;
+}
+
+static enum conf_did live_poll(struct conf_driver *driver, uint8_t job, uint8_t *state)
+{
+  struct conf_live *live = self_of(driver);
+  struct conf_event event = conf_event_of(CONF_EV_STATE);
+  uint32_t value = BN_NO_JOB;
+  int32_t hresult = BN_HR_S_OK;
+
+  *state = live->polled[job];
+  live->polling = true;
+  if (live->guid[job][0] == '\0')
+    return CONF_DID;
+  if (!ask_state(live, job, true, &value, &hresult))
+    return outcome(live);
+  if (is_gone(hresult) && !ask_state(live, job, false, &value, &hresult))
+    return outcome(live);
+  if (bn_failed(hresult) || value >= BN_JOB_STATE_COUNT)
+    return CONF_DID;
+  if (live->polled[job] != value) {
+    event.job = job;
+    event.state = (uint8_t)value;
+    conf_live_append(live, event, 0);
+  }
+  *state = live->polled[job] = (uint8_t)value;
+  return CONF_DID;
+}
+
+static uint64_t live_now_us(struct conf_driver *driver)
+{
+  return conf_live_now_us(self_of(driver));
+}
+
+/* ---- the world ---- */
+
+static void show_world(struct conf_live *live, const struct conf_world_event *event)
+{
+  struct conf_event shown = conf_event_of(CONF_EV_WORLD);
+  struct conf_text words = {0};
+
+  conf_words_world(&words, live->scenario, event);
+  shown.text = words.bytes;
+  conf_live_append(live, shown, 0);
+  conf_text_free(&words);
+}
+
+static void end_app(struct conf_live *live, uint8_t app, enum conf_port_death how)
+{
+  struct conf_peer *peer = running(live, app);
+
+  if (peer != NULL && !conf_live_end_peer(peer, how))
+    conf_live_fail(live, CONF_DID_UNSEEN, "the process of %s did not end when it was told to",
+                   live->scenario->app[app].name);
+}
+
+static void start_app(struct conf_live *live, uint8_t app)
+{
+  struct conf_event event = conf_event_of(CONF_EV_START);
+
+  if (live->app[app] != NULL && !live->app[app]->ended) {
+    conf_live_fail(live, CONF_DID_BROKEN, "\"%s\" is running", live->scenario->app[app].name);
+    return;
+  }
+  live->app[app] = NULL;
+  event.app = app;
+  conf_live_append(live, event, 0);
+  (void)conf_live_start(live, app);
+}
+
+static void order_object(struct conf_live *live, uint8_t object, enum conf_message_kind kind)
+{
+  const struct conf_scenario *s = live->scenario;
+  struct conf_peer *peer = running(live, s->object[object].app);
+  struct conf_message message = {.kind = (uint8_t)kind, .has = CONF_HAS(OBJECT)};
+
+  for (uint8_t o = 0; o < object; o++)
+    message.object += s->object[o].app == s->object[object].app;
+  if (peer != NULL && conf_live_ask(peer, &message, conf_message_word(kind)) &&
+      bn_failed(peer->reply.hresult))
+    conf_live_fail(live, CONF_DID_CRASH, "%s of %s failed", conf_message_word(kind),
+                   s->object[object].name);
+}
+
+static void order_service(struct conf_live *live, bool stop, bool start)
+{
+  char why[240] = "";
+  bool done = (!stop || live->site->stop_service(live->site->self, why)) &&
+              (!start || live->site->start_service(live->site->self, why));
+
+  if (!done)
+    conf_live_fail(live, CONF_DID_CRASH, "%s", why);
+}
+
+static void order_class(struct conf_live *live, uint8_t class_, bool there)
+{
+  if (live->registered[class_] != there)
+    conf_live_register(live, class_, there);
+}
+
+static void change(struct conf_live *live, const struct conf_world_event *event)
+{
+  struct conf_site *site = live->site;
+
+  switch ((enum conf_world_kind)event->kind) {
+  case CONF_WORLD_KILL:
+    end_app(live, event->app, CONF_PORT_KILL);
+    break;
+  case CONF_WORLD_EXIT:
+    end_app(live, event->app, CONF_PORT_EXIT);
+    break;
+  case CONF_WORLD_CRASH:
+    end_app(live, event->app, CONF_PORT_CRASH);
+    break;
+  case CONF_WORLD_START:
+    start_app(live, event->app);
+    break;
+  case CONF_WORLD_DISCONNECT:
+    order_object(live, event->object, CONF_MSG_DISCONNECT);
+    break;
+  case CONF_WORLD_END_APARTMENT:
+    order_object(live, event->object, CONF_MSG_END_APARTMENT);
+    break;
+  case CONF_WORLD_REGISTER_CLASS:
+  case CONF_WORLD_UNREGISTER_CLASS:
+    order_class(live, event->class_, event->kind == CONF_WORLD_REGISTER_CLASS);
+    break;
+  case CONF_WORLD_STOP_SERVICE:
+  case CONF_WORLD_START_SERVICE:
+  case CONF_WORLD_RESTART_SERVICE:
+    order_service(live, event->kind != CONF_WORLD_START_SERVICE,
+                  event->kind != CONF_WORLD_STOP_SERVICE);
+    break;
+  case CONF_WORLD_RELEASE:
+    site->release(site->self, event->file);
+    break;
+  case CONF_WORLD_ANSWER:
+    site->answer(site->self, event->file, &event->answer);
+    break;
+  case CONF_WORLD_OPEN:
+    conf_gate_open(&live->handlers, event->gate, event->value);
+    conf_live_go_on(live);
+    break;
+  case CONF_WORLD_INSTALL:
+  case CONF_WORLD_REMOVE:
+    conf_live_install(live, event->program, event->kind == CONF_WORLD_INSTALL);
+    break;
+  case CONF_WORLD_REBOOT:
+  case CONF_WORLD_LOGOFF:
+  case CONF_WORLD_LOGON:
+  case CONF_WORLD_NETWORK:
+  case CONF_WORLD_ADVANCE:
+    conf_live_fail(live, CONF_DID_BROKEN, "this cannot be done to a machine that is in use");
+    break;
+  }
+}
+
+static enum conf_did live_world(struct conf_driver *driver, const struct conf_world_event *event)
+{
+  struct conf_live *live = self_of(driver);
+
+  show_world(live, event);
+  change(live, event);
+  return outcome(live);
+}
+
+static void live_close(struct conf_driver *driver)
+{
+  (void)driver;
+}
+
+void conf_live_make_driver(struct conf_live *live)
+{
+  live->driver = (struct conf_driver){.name = "bits",
+                                      .self = live,
+                                      .trace = live->trace,
+                                      .call = live_call,
+                                      .world = live_world,
+                                      .wait = live_wait,
+                                      .poll = live_poll,
+                                      .now_us = live_now_us,
+                                      .close = live_close};
+}

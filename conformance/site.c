@@ -1,0 +1,162 @@
+#include "conformance/site.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/classes.h"
+#include "conformance/origin.h"
+#include "conformance/probe.h"
+#include "conformance/processes.h"
+#include "conformance/service.h"
+#include "conformance/sweep.h"
+#include "conformance/text.h"
+
+enum {
+  SERVICE_MS = 90000,
+  WINDOWS_AGAIN_MS = 4000, /* see origin.h */
+};
+
+struct machine {
+  struct conf_site site;
+  struct conf_origin *origin;
+  const char *service; /* not owned */
+  bool own_manager;
+  uint32_t can;
+  unsigned again_ms;
+};
+
+static bool publish(void *self, const struct conf_scenario *scenario, char why[240])
+{
+  struct machine *machine = self;
+
+  conf_origin_close(machine->origin);
+  machine->origin = conf_origin_open(scenario, machine->again_ms, why);
+  return machine->origin != NULL;
+}
+
+static const char *url(void *self, uint8_t file)
+{
+  return conf_origin_url(((struct machine *)self)->origin, file);
+}
+
+static void answer(void *self, uint8_t file, const struct conf_file_answer *given)
+{
+  conf_origin_answer(((struct machine *)self)->origin, file, given);
+}
+
+static void release(void *self, uint8_t file)
+{
+  conf_origin_release(((struct machine *)self)->origin, file);
+}
+
+static void withdraw(void *self)
+{
+  struct machine *machine = self;
+
+  conf_origin_close(machine->origin);
+  machine->origin = NULL;
+}
+
+static bool register_class(void *self, const char *clsid, const char *command, char why[240])
+{
+  (void)self;
+  return conf_class_register(clsid, command, why);
+}
+
+static void unregister_class(void *self, const char *clsid)
+{
+  (void)self;
+  conf_class_unregister(clsid);
+}
+
+static bool stop_service(void *self, char why[240])
+{
+  (void)self;
+  return conf_service_stop("BITS", SERVICE_MS, why);
+}
+
+static bool start_service(void *self, char why[240])
+{
+  (void)self;
+  return conf_service_start("BITS", SERVICE_MS, why);
+}
+
+/* ---- capabilities ---- */
+
+static const char *lacks(void *self, const char *capability)
+{
+  static const struct {
+    const char *capability;
+    uint32_t can;
+    const char *why;
+  } needs[] = {
+      {"notification-clsid", CONF_CAN_JOB5, "this service has no IBackgroundCopyJob5"},
+      {"notification-interval", CONF_CAN_JOB5, "this service has no IBackgroundCopyJob5"},
+      {"callback2", CONF_CAN_FILE_TRANSFERRED,
+       "this service does not call IBackgroundCopyCallback2"},
+      {"command-line", CONF_CAN_JOB2, "this service has no IBackgroundCopyJob2"},
+      {"validation", CONF_CAN_FILE3, "this service has no IBackgroundCopyFile3"},
+      {"maximum-download-time", CONF_CAN_JOB4, "this service has no IBackgroundCopyJob4"},
+      {"sessions", 0, "nobody is logged off"},
+      {"network", 0, "the network is not taken down"},
+      {"coexisting-users", 0, "it is played by one user"},
+      {"take-ownership", 0, "it is played by one user"},
+  };
+  const struct machine *machine = self;
+
+  for (unsigned i = 0; i < sizeof needs / sizeof needs[0]; i++)
+    if (strcmp(needs[i].capability, capability) == 0 && (machine->can & needs[i].can) == 0)
+      return needs[i].why;
+  if (strcmp(capability, "notification-clsid") == 0)
+    return conf_class_absent();
+  if (strcmp(capability, "restart") == 0 && machine->own_manager)
+    return "only the system's own service is stopped and started";
+  return NULL;
+}
+
+struct conf_site *conf_site_open(const char *service, bool look, char why[240])
+{
+  struct conf_swept swept = {0};
+  struct conf_probe probe = {.usable = true, .can = UINT32_MAX};
+  struct machine *machine;
+
+  if (!conf_sweep(service, false, &swept, why))
+    return NULL;
+  if (look)
+    conf_probe_service(service, &probe);
+  if (!probe.usable) {
+    snprintf(why, 240, "%.239s", probe.sentence);
+    return NULL;
+  }
+  machine = conf_text_grow(NULL, sizeof *machine);
+  *machine = (struct machine){.site = {.self = machine,
+                                       .publish = publish,
+                                       .url = url,
+                                       .answer = answer,
+                                       .release = release,
+                                       .withdraw = withdraw,
+                                       .register_class = register_class,
+                                       .unregister_class = unregister_class,
+                                       .stop_service = stop_service,
+                                       .start_service = start_service,
+                                       .lacks = lacks},
+                              .own_manager = service != NULL,
+                              .service = service,
+                              .can = probe.can};
+  if (conf_process_host(machine->site.host) && service == NULL)
+    machine->again_ms = WINDOWS_AGAIN_MS;
+  return &machine->site;
+}
+
+void conf_site_close(struct conf_site *site)
+{
+  struct machine *machine = site->self;
+  struct conf_swept swept = {0};
+  char why[240];
+
+  withdraw(machine);
+  if (!conf_sweep(machine->service, true, &swept, why))
+    fprintf(stderr, "bitsnotify run: something of this run is left: %s\n", why);
+  free(machine);
+}
