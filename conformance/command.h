@@ -26,6 +26,7 @@ int conf_command_unknown(const char *name);
 int conf_command_run(const struct conf_options *options);
 int conf_command_explain(const struct conf_options *options);
 int conf_command_lint(const struct conf_options *options);
+int conf_command_serve(const struct conf_options *options);
 int conf_command_rules(const struct conf_options *options);
 int conf_command_compare(const struct conf_options *options);
 int conf_command_help(const struct conf_options *options);

@@ -30,6 +30,27 @@ static const struct conf_command commands[] = {
      "Exit status: 2 usage, or a file that cannot be read or is not whole; 1 something got\n"
      "worse; 3 no scenario is on both sides; 0.\n",
      CONF_COMPARE, conf_command_compare},
+    {"serve", "", "the model as a BITS service behind real COM (Windows, Wine)",
+     "Applications find it under --clsid, and with --replace under BITS's own class. It downloads\n"
+     "with WinHTTP and calls back, activates and launches as the model decides. It runs until it "
+     "is\n"
+     "told to stop. Another bitsnotify serve --tell=\"WORDS\" tells it:\n\n"
+     "  hold EVENT [N]        keep the next N notifications back until \"release\"\n"
+     "  lose EVENT [N]        never deliver them, and believe that they were handled\n"
+     "  duplicate EVENT [N]   deliver them twice\n"
+     "  delay EVENT MS [N]    deliver them later\n"
+     "  reorder EVENT [N]     deliver them behind the next one\n"
+     "  fail-activation HRESULT [N]   CoCreateInstance of a notification CLSID fails\n"
+     "  answer METHOD HRESULT [N]     the method does nothing and returns this\n"
+     "  origin STATUS [N]     with --offline: a status, refused, aborted, name-not-resolved,\n"
+     "                        garbage or no-length\n"
+     "  stall [MS]            do nothing and answer nobody, until \"go\"\n"
+     "  restart, stop         start again: pointers die, jobs stay; end\n"
+     "  network up|down, release, go, clear, status\n\n"
+     "EVENT is JobTransferred, JobError, JobModification, FileTransferred or any. N is 1, a "
+     "number\n"
+     "or always.\n",
+     CONF_SERVE_COMMAND, conf_command_serve},
     {"help", "[COMMAND]", "this text, or that of a command", NULL, CONF_PLAIN, conf_command_help},
     {"version", "", "the version of bitsnotify", NULL, CONF_PLAIN, conf_command_version},
 };

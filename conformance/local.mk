@@ -20,6 +20,7 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/cmd_lint.c \
   %D%/cmd_rules.c \
   %D%/cmd_run.c \
+  %D%/cmd_serve.c \
   %D%/channel.c \
   %D%/channel.h \
   %D%/classes.h \
@@ -136,11 +137,16 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/scenario_values.c \
   %D%/scenario_world.c \
   %D%/serve/calls.c \
+  %D%/serve/control.c \
+  %D%/serve/control.h \
   %D%/serve/effects.c \
   %D%/serve/faults.c \
   %D%/serve/faults.h \
+  %D%/serve/front.h \
   %D%/serve/host.c \
   %D%/serve/journal.c \
+  %D%/serve/offline.c \
+  %D%/serve/offline.h \
   %D%/serve/parts.h \
   %D%/serve/restart.c \
   %D%/serve/serve.h \
@@ -194,7 +200,10 @@ if HOST_WINDOWS
   %D%/win/port_parts.h
 %C%_libconf_a_SOURCES += %D%/win/life.c %D%/win/probe.c %D%/win/service.c %D%/win/sweep.c
 %C%_libconf_a_SOURCES += %D%/win/processes.c
-PLATFORM_LIBS = -lole32 -luuid -ladvapi32
+%C%_libconf_a_SOURCES += %D%/win/serve.c %D%/win/serve_doors.c %D%/win/serve_enum.c \
+  %D%/win/serve_fetch.c %D%/win/serve_file.c %D%/win/serve_job.c %D%/win/serve_job_rest.c \
+  %D%/win/serve_manager.c %D%/win/serve_parts.h
+PLATFORM_LIBS = -lwinhttp -lole32 -luuid -ladvapi32
 if HAVE_WIDL
 %C%_libconf_a_SOURCES += %D%/win/proxies.c
 include %D%/win/proxies.mk
@@ -206,6 +215,7 @@ PLATFORM_LIBS =
 %C%_libconf_a_SOURCES += %D%/posix/life.c %D%/posix/probe.c %D%/posix/service.c %D%/posix/sweep.c
 %C%_libconf_a_SOURCES += %D%/posix/classes.c %D%/posix/platform.c %D%/posix/port.c
 %C%_libconf_a_SOURCES += %D%/posix/processes.c
+%C%_libconf_a_SOURCES += %D%/posix/serve.c
 endif
 EXTRA_DIST += %D%/README.md %D%/win/bits.idl %D%/win/unknwn.idl
 
@@ -219,4 +229,5 @@ dist_man1_MANS += \
   %D%/man/bitsnotify-explain.1 \
   %D%/man/bitsnotify-lint.1 \
   %D%/man/bitsnotify-rules.1 \
-  %D%/man/bitsnotify-run.1
+  %D%/man/bitsnotify-run.1 \
+  %D%/man/bitsnotify-serve.1

@@ -28,13 +28,23 @@ enum option_id {
   VERBOSE,
   COVERAGE,
   KNOBS,
+  CLSID,
+  REPLACE,
+  PROFILE,
+  SPEED,
+  PAUSE,
+  JOURNAL,
+  OFFLINE,
+  TELL,
+  VERBOSE_OF_SERVE,
   HELP,
   OPTIONS,
 };
 
 enum {
   PLAYING = CONF_RUN | CONF_RULES_COMMAND,
-  EVERY = CONF_RUN | CONF_EXPLAIN | CONF_LINT | CONF_RULES_COMMAND | CONF_PLAIN | CONF_COMPARE,
+  EVERY = CONF_RUN | CONF_EXPLAIN | CONF_LINT | CONF_RULES_COMMAND | CONF_PLAIN | CONF_COMPARE |
+          CONF_SERVE_COMMAND,
 };
 
 /* value: NULL for an option that takes none. */
@@ -50,7 +60,7 @@ static const struct {
             "what the model behaves like: a name of profiles/, or a file (default: documented)"},
     [ALLOW] = {"allow", "PROFILE", CONF_RUN,
                "failures that this profile shares are \"known\" and do no harm"},
-    [SET] = {"set", "KNOB=VALUE", PLAYING | CONF_EXPLAIN,
+    [SET] = {"set", "KNOB=VALUE", PLAYING | CONF_EXPLAIN | CONF_SERVE_COMMAND,
              "decide one cell of the model (see rules --knobs); may be repeated"},
     [ONLY] = {"only", "TEXT", CONF_RUN, "only scenarios whose path holds this"},
     [REPEAT] = {"repeat", "N", CONF_RUN,
@@ -72,6 +82,24 @@ static const struct {
     [COVERAGE] = {"coverage", NULL, CONF_RULES_COMMAND,
                   "play the scenarios: which modelled rules do they show, and which does none"},
     [KNOBS] = {"knobs", NULL, CONF_RULES_COMMAND, "the cells of the model, for --set and profiles"},
+    [CLSID] = {"clsid", "{GUID}", CONF_SERVE_COMMAND,
+               "the manager class that clients ask for, or whose service is told something"},
+    [REPLACE] = {"replace", NULL, CONF_SERVE_COMMAND,
+                 "answer for the class of BITS too; only in a Wine prefix of its own"},
+    [PROFILE] = {"profile", "PROFILE", CONF_SERVE_COMMAND,
+                 "what the service behaves like: a name of profiles/, or a file"},
+    [SPEED] = {"speed", "X", CONF_SERVE_COMMAND,
+               "let its clock run X times as fast: delays and timeouts pass sooner"},
+    [PAUSE] = {"pause", "MS", CONF_SERVE_COMMAND,
+               "stay QUEUED, CONNECTING and TRANSFERRING at least as long, to be seen"},
+    [JOURNAL] = {"journal", "FILE", CONF_SERVE_COMMAND,
+                 "keep the jobs there; they survive the service, however it ends"},
+    [OFFLINE] = {"offline", NULL, CONF_SERVE_COMMAND,
+                 "download nothing: every request succeeds, or as --tell=origin says"},
+    [TELL] = {"tell", "WORDS", CONF_SERVE_COMMAND,
+              "tell a running service what shall go wrong (see above)"},
+    [VERBOSE_OF_SERVE] = {"verbose", NULL, CONF_SERVE_COMMAND,
+                          "a line on standard error for what happens"},
     [HELP] = {"help", NULL, EVERY, "this text"},
 };
 
@@ -105,11 +133,13 @@ static bool scale_of(const char *text, double *scale)
 static bool take_text(struct conf_options *options, enum option_id id, const char *value)
 {
   const char **at[OPTIONS] = {
-      [ON] = &options->on,         [AS] = &options->as,
-      [ALLOW] = &options->allow,   [ONLY] = &options->only,
-      [FORMAT] = &options->format, [FORMAT_OF_EXPLAIN] = &options->format,
-      [JUNIT] = &options->junit,   [JSON] = &options->json,
-      [RECORD] = &options->record, [SERVICE] = &options->service,
+      [ON] = &options->on,           [AS] = &options->as,
+      [ALLOW] = &options->allow,     [ONLY] = &options->only,
+      [FORMAT] = &options->format,   [FORMAT_OF_EXPLAIN] = &options->format,
+      [JUNIT] = &options->junit,     [JSON] = &options->json,
+      [RECORD] = &options->record,   [SERVICE] = &options->service,
+      [CLSID] = &options->clsid,     [PROFILE] = &options->as,
+      [JOURNAL] = &options->journal, [TELL] = &options->tell,
   };
 
   if (at[id] != NULL)
@@ -120,8 +150,15 @@ static bool take_text(struct conf_options *options, enum option_id id, const cha
 static void take_switch(struct conf_options *options, enum option_id id)
 {
   bool *at[OPTIONS] = {
-      [TIMINGS] = &options->timings,   [QUIET] = &options->quiet, [VERBOSE] = &options->verbose,
-      [COVERAGE] = &options->coverage, [KNOBS] = &options->knobs, [HELP] = &options->help,
+      [TIMINGS] = &options->timings,
+      [QUIET] = &options->quiet,
+      [VERBOSE] = &options->verbose,
+      [COVERAGE] = &options->coverage,
+      [KNOBS] = &options->knobs,
+      [HELP] = &options->help,
+      [REPLACE] = &options->replace,
+      [OFFLINE] = &options->offline,
+      [VERBOSE_OF_SERVE] = &options->verbose,
   };
 
   if (at[id] != NULL)
@@ -150,6 +187,12 @@ static bool take(struct conf_options *options, enum option_id id, const char *va
   if (id == PATIENCE)
     return number_of(value, &options->patience) ||
            refuse(why, "--patience takes a whole number of seconds, not \"%.60s\"", value);
+  if (id == PAUSE)
+    return number_of(value, &options->pause_ms) ||
+           refuse(why, "--pause takes milliseconds from 1 to 1000000, not \"%.60s\"", value);
+  if (id == SPEED)
+    return scale_of(value, &options->speed) ||
+           refuse(why, "--speed takes a number above 0, at most 1000, not \"%.60s\"", value);
   return scale_of(value, &options->time_scale) ||
          refuse(why, "--time-scale takes a number above 0, at most 1000, not \"%.60s\"", value);
 }
@@ -188,7 +231,7 @@ bool conf_options_read(struct conf_options *options, enum conf_commands command,
   struct option table[OPTIONS + 1];
   int got;
 
-  *options = (struct conf_options){.repeat = 1, .time_scale = 1, .patience = 10};
+  *options = (struct conf_options){.repeat = 1, .time_scale = 1, .patience = 10, .speed = 1};
   long_options(command, table);
   opterr = 0;
   optind = 1;

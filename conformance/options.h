@@ -18,6 +18,7 @@ enum conf_commands {
   CONF_RULES_COMMAND = 8,
   CONF_PLAIN = 16, /* help, version */
   CONF_COMPARE = 32,
+  CONF_SERVE_COMMAND = 64,
 };
 
 struct conf_options {
@@ -26,7 +27,11 @@ struct conf_options {
   const char *set[CONF_SETS]; /* KNOB=VALUE, not yet looked at */
   unsigned repeat;            /* at least 1 */
   double time_scale;
-  unsigned patience; /* seconds */
+  unsigned patience;                  /* seconds */
+  const char *clsid, *journal, *tell; /* serve */
+  double speed;
+  unsigned pause_ms;
+  bool replace, offline;
   bool timings, quiet, verbose, coverage, knobs, help;
   unsigned paths;
   char **path; /* what is no option, with forward slashes */

@@ -11,6 +11,7 @@ check_PROGRAMS += \
   %D%/test_real \
   %D%/test_scenario \
   %D%/test_serve \
+  %D%/test_serve_faults \
   %D%/test_sha256 \
   %D%/test_sweep \
   %D%/test_tables \
@@ -24,7 +25,7 @@ endif
 
 check_LIBRARIES += %D%/libharness.a
 %C%_libharness_a_SOURCES = %D%/harness.c %D%/harness.h %D%/http_client.c %D%/http_client.h \
-  %D%/playing.c %D%/playing.h %D%/scene.c %D%/scene.h %D%/serving.c %D%/serving.h
+  %D%/playing.c %D%/playing.h %D%/scene.c %D%/scene.h %D%/served.c %D%/served.h %D%/serving.c %D%/serving.h
 LDADD += %D%/libharness.a conformance/libconf.a sim/libsim.a $(CHECK_LIBS) $(MICROHTTPD_LIBS) $(UV_LIBS) $(CJSON_LIBS) $(PLATFORM_LIBS)
 
 dist_check_SCRIPTS += \
