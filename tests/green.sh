@@ -121,7 +121,13 @@ done
 
 # One of every verdict that the model can give, with names that hurt.
 mkdir 'odd'
+# Windows has no names with <, >, ", \ or control characters.
 hurt=$(printf 'a]]>b &<c> "d" #e \\ \001\033[31m \360\237\230\200')
+shown=$(printf 'a]]>b &<c> "d" #e \\ \\u0001\\u001b[31m \360\237\230\200')
+if test -n "$EXEEXT"; then
+  hurt=$(printf 'a]]b & #e \360\237\230\200')
+  shown=$hurt
+fi
 title='t ]]> &<x> # TODO \\u0007 \\u001b[31m \\ud83d\\ude00 \\\\'
 scenario "$title" "$begin, $told" >"odd/$hurt pass.json"
 scenario "$title" "$begin, $told, $not_told }" >"odd/$hurt fail.json"
@@ -150,7 +156,7 @@ if command -v xmllint >/dev/null 2>&1; then
     test "$(of 'count(//testcase)') $(of 'count(//failure)') $(of 'count(//error)') $(of 'count(//skipped)')" = '5 1 2 1' || cat odd.xml
     test "$(of 'concat(/testsuites/@tests, " ", /testsuites/@failures, " ", /testsuites/@errors, " ", /testsuites/@skipped)')" = '5 1 2 1' || cat odd.xml)"
   tap_check 'and the same names' "$(of 'string(//testcase[1]/@name)' |
-    grep -qF "$(printf 'a]]>b &<c> "d" #e \\ \\u0001\\u001b[31m \360\237\230\200 broken.json')" || of 'string(//testcase[1]/@name)')"
+    grep -qF "$shown broken.json" || of 'string(//testcase[1]/@name)')"
 else
   tap_skip 'xmllint reads the same counts' 'no xmllint here'
   tap_skip 'and the same names' 'no xmllint here'
