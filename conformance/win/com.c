@@ -33,6 +33,15 @@ static HRESULT secure(void)
   return secured == RPC_E_TOO_LATE ? S_OK : secured;
 }
 
+/* Registered proxies end with the last thread of the apartment, so it is never left by all: the
+ * first that enters enters twice. */
+static HRESULT use_own_proxies(void)
+{
+  HRESULT entered = CoInitializeEx(NULL, COINIT_MULTITHREADED);
+
+  return FAILED(entered) ? entered : conf_com_register_proxies();
+}
+
 HRESULT conf_com_enter(void)
 {
   static LONG before;
@@ -42,7 +51,7 @@ HRESULT conf_com_enter(void)
     return entered;
   entered = secure();
   if (SUCCEEDED(entered) && conf_com_is_wine())
-    entered = conf_com_register_proxies();
+    entered = use_own_proxies();
   if (FAILED(entered)) {
     InterlockedExchange(&before, 0);
     CoUninitialize();
