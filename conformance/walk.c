@@ -9,31 +9,29 @@
 #include "conformance/text.h"
 
 enum {
-  BLOCK = 16 * 1024,
+  /* Room to begin with, for all files and for those of one folder: untouched memory costs nothing,
+   * growing leaves holes. */
+  ALL_TEXT = 512 * 1024,
+  ALL_FILES = 32 * 1024,
+  FOLDER_TEXT = 4096,
+  FOLDER_FILES = 64,
   AT_ONCE = 64, /* entries of a folder asked for in one go */
   DEEPEST = 32,
 };
 
-struct conf_walk_block {
-  struct conf_walk_block *before;
-  size_t used;
-  char bytes[BLOCK];
-};
-
-static const char *keep(struct conf_walk *walk, const char *text)
+/* Where the text begins in walk->text. */
+static unsigned keep(struct conf_walk *walk, const char *text)
 {
   size_t size = strlen(text) + 1;
+  unsigned at = walk->used;
 
-  if (walk->blocks == NULL || walk->blocks->used + size > BLOCK) {
-    struct conf_walk_block *block = conf_text_grow(NULL, sizeof *block);
-    block->before = walk->blocks;
-    block->used = 0;
-    walk->blocks = block;
+  while (walk->room - walk->used < size) {
+    walk->room = walk->room == 0 ? ALL_TEXT : walk->room * 2;
+    walk->text = conf_text_grow(walk->text, walk->room);
   }
-  char *copy = walk->blocks->bytes + walk->blocks->used;
-  memcpy(copy, text, size);
-  walk->blocks->used += size;
-  return copy;
+  memcpy(walk->text + at, text, size);
+  walk->used += (unsigned)size;
+  return at;
 }
 
 static bool ends_with(const char *text, const char *ending)
@@ -69,6 +67,18 @@ static bool holds_wanted(const struct conf_walk *walk, const char *name)
   return walk->ending == NULL ? holds_scenarios(name) : name[0] != '.';
 }
 
+/* From the next file on they lie in this folder. */
+static void note_folder(struct conf_walk *walk, const char *folder)
+{
+  if (walk->folders > 0 && strcmp(walk->text + walk->folder[walk->folders - 1].path, folder) == 0)
+    return;
+  if (walk->folders == walk->folder_capacity) {
+    walk->folder_capacity = walk->folder_capacity == 0 ? 16 : walk->folder_capacity * 2;
+    walk->folder = conf_text_grow(walk->folder, walk->folder_capacity * sizeof *walk->folder);
+  }
+  walk->folder[walk->folders++] = (struct conf_walk_folder){keep(walk, folder), walk->count};
+}
+
 /* Takes a file when it is asked for. */
 static void take(struct conf_walk *walk, const char *folder, const char *name)
 {
@@ -77,16 +87,17 @@ static void take(struct conf_walk *walk, const char *folder, const char *name)
   snprintf(path, sizeof path, "%s%s", folder, name);
   if (walk->only != NULL && strstr(path, walk->only) == NULL)
     return;
+  note_folder(walk, folder);
   if (walk->count == walk->capacity) {
-    walk->capacity = walk->capacity == 0 ? 64 : walk->capacity * 2;
-    walk->file = conf_text_grow(walk->file, walk->capacity * sizeof *walk->file);
+    walk->capacity = walk->capacity == 0 ? ALL_FILES : walk->capacity * 2;
+    walk->name = conf_text_grow(walk->name, walk->capacity * sizeof *walk->name);
   }
-  walk->file[walk->count++] = (struct conf_walk_file){folder, keep(walk, name)};
+  walk->name[walk->count++] = keep(walk, name);
 }
 
 static int by_name(const void *a, const void *b)
 {
-  return strcmp(((const struct conf_walk_file *)a)->name, ((const struct conf_walk_file *)b)->name);
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* Keeps the name of a scenario, or of a folder with a slash behind. */
@@ -111,6 +122,17 @@ static void note_entry(struct conf_walk *names, const char *folder, const uv_dir
   }
 }
 
+/* The names in the order of their bytes; the caller frees. */
+static const char **sorted(const struct conf_walk *names)
+{
+  const char **name = conf_text_grow(NULL, (names->count + 1) * sizeof *name);
+
+  for (unsigned i = 0; i < names->count; i++)
+    name[i] = names->text + names->name[i];
+  qsort(name, names->count, sizeof *name, by_name);
+  return name;
+}
+
 static int list_folder(struct conf_walk *names, const char *folder)
 {
   uv_fs_t request;
@@ -131,8 +153,6 @@ static int list_folder(struct conf_walk *names, const char *folder)
   uv_fs_req_cleanup(&request);
   uv_fs_closedir(NULL, &request, dir, NULL);
   uv_fs_req_cleanup(&request);
-  if (names->count > 1)
-    qsort(names->file, names->count, sizeof *names->file, by_name);
   return result;
 }
 
@@ -147,26 +167,33 @@ static bool refuse(char why[240], const char *path, const char *reason)
 static bool walk_folder(struct conf_walk *walk, const char *folder, unsigned depth,
                         unsigned *scenarios, char why[240])
 {
-  struct conf_walk names = {.ending = walk->ending};
-  const char *kept = keep(walk, folder);
+  struct conf_walk names = {
+      .ending = walk->ending,
+      .room = FOLDER_TEXT,
+      .text = conf_text_grow(NULL, FOLDER_TEXT),
+      .capacity = FOLDER_FILES,
+      .name = conf_text_grow(NULL, FOLDER_FILES * sizeof *names.name),
+  };
   int result = list_folder(&names, folder);
+  const char **sorted_name = sorted(&names);
   bool good = true;
 
   if (result < 0)
     good = refuse(why, folder, uv_strerror(result));
   for (unsigned i = 0; good && i < names.count; i++) {
-    const char *name = names.file[i].name;
+    const char *name = sorted_name[i];
     char below[CONF_PATH_MAX];
     if (snprintf(below, sizeof below, "%s%s", folder, name) >= CONF_PATH_MAX) {
       good = refuse(why, folder, "holds paths that are too long");
     } else if (!ends_with(name, "/")) {
-      take(walk, kept, name);
+      take(walk, folder, name);
       ++*scenarios;
     } else {
       good = depth < DEEPEST ? walk_folder(walk, below, depth + 1, scenarios, why)
                              : refuse(why, folder, "is too deep");
     }
   }
+  free(sorted_name);
   conf_walk_free(&names);
   return good;
 }
@@ -251,18 +278,28 @@ bool conf_walk_paths(struct conf_walk *walk, char **path, unsigned count, const 
 
 const char *conf_walk_path(const struct conf_walk *walk, unsigned i, char path[CONF_PATH_MAX])
 {
-  snprintf(path, CONF_PATH_MAX, "%s%s", walk->file[i].folder, walk->file[i].name);
+  unsigned low = 0, high = walk->folders;
+
+  while (high - low > 1) {
+    unsigned middle = low + (high - low) / 2;
+    if (walk->folder[middle].first <= i)
+      low = middle;
+    else
+      high = middle;
+  }
+  snprintf(path, CONF_PATH_MAX, "%s%s", walk->text + walk->folder[low].path,
+           walk->text + walk->name[i]);
   return path;
 }
 
 void conf_walk_free(struct conf_walk *walk)
 {
-  while (walk->blocks != NULL) {
-    struct conf_walk_block *block = walk->blocks;
-    walk->blocks = block->before;
-    free(block);
-  }
-  free(walk->file);
-  walk->file = NULL;
-  walk->count = walk->capacity = 0;
+  free(walk->text);
+  free(walk->name);
+  free(walk->folder);
+  walk->text = NULL;
+  walk->used = walk->room = 0;
+  walk->name = NULL;
+  walk->folder = NULL;
+  walk->count = walk->capacity = walk->folders = walk->folder_capacity = 0;
 }

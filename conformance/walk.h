@@ -14,14 +14,17 @@ enum { CONF_PATH_MAX = 1024 };
 
 struct conf_walk {
   unsigned count, capacity;
-  struct conf_walk_file {
-    const char *folder; /* "" or ends with a slash */
-    const char *name;
-  } * file;
-  const char *ending;             /* files that end so are looked for, in all folders; NULL:
-                                     scenarios are */
-  const char *only;               /* what must be part of a path; NULL: nothing must */
-  struct conf_walk_block *blocks; /* owned: the strings */
+  unsigned *name; /* of each file, without its folder: where it begins in `text` */
+  unsigned folders, folder_capacity;
+  struct conf_walk_folder {
+    unsigned path;  /* in `text`: "" or ends with a slash */
+    unsigned first; /* the first of the files that lie in it, up to the next folder's */
+  } * folder;
+  const char *ending; /* files that end so are looked for, in all folders; NULL:
+                         scenarios are */
+  const char *only;   /* what must be part of a path; NULL: nothing must */
+  char *text;         /* owned: the strings, each with its NUL */
+  unsigned used, room;
 };
 
 /* Walks one more path. False with a sentence, and *why naming the path, when it does not exist,
