@@ -37,7 +37,8 @@ static void move_on(struct conf_origin *o, uint8_t file)
   if (f->changed || f->next + 1 >= o->scenario->file[file].answers)
     return;
   f->next++;
-  f->released = 0;
+  f->released = f->released_next;
+  f->released_next = 0;
 }
 
 struct conf_file_answer conf_origin_present(struct conf_origin *o, uint8_t file)
@@ -53,7 +54,7 @@ void conf_origin_spend(struct conf_origin *o, uint8_t file, bool failed)
 {
   struct conf_origin_file *f = &o->file[file];
 
-  if (!failed || o->again_ns == 0)
+  if (!failed)
     move_on(o, file);
   else if (f->spent_ns == 0)
     f->spent_ns = uv_hrtime();
@@ -63,7 +64,10 @@ void conf_origin_release(struct conf_origin *o, uint8_t file)
 {
   assert(file < o->scenario->files);
   uv_mutex_lock(&o->mutex);
-  o->file[file].released = 1;
+  if (o->file[file].spent_ns != 0)
+    o->file[file].released_next = 1;
+  else
+    o->file[file].released = 1;
   uv_cond_broadcast(&o->changed);
   uv_mutex_unlock(&o->mutex);
 }
@@ -75,11 +79,19 @@ void conf_origin_answer(struct conf_origin *o, uint8_t file, const struct conf_f
   assert(file < o->scenario->files);
   uv_mutex_lock(&o->mutex);
   f->changed = 1;
-  f->released = 0;
+  f->released = f->released_next = 0;
   f->spent_ns = 0;
   f->answer = *answer;
   uv_cond_broadcast(&o->changed);
   uv_mutex_unlock(&o->mutex);
+}
+
+void conf_origin_hold(struct conf_origin *o, uint8_t file)
+{
+  o->file[file].waiting++;
+  uv_cond_broadcast(&o->changed);
+  uv_cond_wait(&o->changed, &o->mutex);
+  o->file[file].waiting--;
 }
 
 /* ---- the log ---- */
@@ -111,17 +123,17 @@ unsigned conf_origin_requests(struct conf_origin *o, unsigned first, struct conf
   return all;
 }
 
-bool conf_origin_await(struct conf_origin *o, unsigned count, unsigned ms)
+bool conf_origin_await_hold(struct conf_origin *o, uint8_t file, unsigned ms)
 {
   uint64_t end = uv_hrtime() + (uint64_t)ms * 1000000, now;
-  bool came;
+  bool waits;
 
   uv_mutex_lock(&o->mutex);
-  while (o->requests < count && (now = uv_hrtime()) < end)
+  while (o->file[file].waiting == 0 && (now = uv_hrtime()) < end)
     (void)uv_cond_timedwait(&o->changed, &o->mutex, end - now);
-  came = o->requests >= count;
+  waits = o->file[file].waiting > 0;
   uv_mutex_unlock(&o->mutex);
-  return came;
+  return waits;
 }
 
 /* ---- addresses ---- */

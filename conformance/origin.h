@@ -74,8 +74,8 @@ void conf_origin_answer(struct conf_origin *origin, uint8_t file,
 unsigned conf_origin_requests(struct conf_origin *origin, unsigned first,
                               struct conf_request *requests, unsigned room);
 
-/* Waits until there have been `count` requests; false when they have not come after `ms`. */
-bool conf_origin_await(struct conf_origin *origin, unsigned count, unsigned ms);
+/* Waits until a hold has stopped a request of the file; false when none came that far in `ms`. */
+bool conf_origin_await_hold(struct conf_origin *origin, uint8_t file, unsigned ms);
 
 /* Bytes [offset, offset + count) of the content of file number `file`. */
 void conf_origin_content(uint8_t file, uint64_t offset, uint8_t *bytes, size_t count);

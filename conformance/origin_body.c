@@ -20,7 +20,7 @@ static bool may_go_on(struct conf_exchange *e)
   struct conf_file_answer answer = conf_origin_present(o, e->file);
 
   while (!o->closing && answer.hold && !o->file[e->file].released) {
-    uv_cond_wait(&o->changed, &o->mutex);
+    conf_origin_hold(o, e->file);
     answer = conf_origin_present(o, e->file);
   }
   e->holds = 0;

@@ -140,7 +140,7 @@ static bool wait_for_word(struct conf_exchange *e, struct conf_file_answer *answ
       held = answer->hold == 2 || (!e->head && !conf_origin_is_body(answer));
     if (o->closing || !held)
       return !o->closing;
-    uv_cond_wait(&o->changed, &o->mutex);
+    conf_origin_hold(o, e->file);
   }
 }
 

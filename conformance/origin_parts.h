@@ -17,10 +17,12 @@ enum {
 /* A file as its answers have come to stand. */
 struct conf_origin_file {
   char url[CONF_URL];
-  uint8_t next;      /* of the scenario's answers */
-  uint8_t changed;   /* `answer` holds instead */
-  uint8_t released;  /* the hold of the present answer is over */
-  uint64_t spent_ns; /* the present answer has failed then and is given again; 0: it has not */
+  uint8_t next;          /* of the scenario's answers */
+  uint8_t changed;       /* `answer` holds instead */
+  uint8_t released;      /* the hold of the present answer is over */
+  uint8_t released_next; /* the present answer has failed, and a release came for the next one */
+  uint8_t waiting;       /* requests that a hold has stopped */
+  uint64_t spent_ns;     /* the present answer has failed then and is given again; 0: it has not */
   struct conf_file_answer answer;
 };
 
@@ -56,6 +58,8 @@ struct conf_exchange {
 struct conf_file_answer conf_origin_present(struct conf_origin *origin, uint8_t file);
 /* The service knows what it does: the next one's turn. The mutex is held. */
 void conf_origin_spend(struct conf_origin *origin, uint8_t file, bool failed);
+/* Waits for a release, another answer, or the end. The mutex is held. */
+void conf_origin_hold(struct conf_origin *origin, uint8_t file);
 /* Adds to the log and answers its number. The mutex is held. */
 unsigned conf_origin_note(struct conf_origin *origin, const struct conf_request *request);
 /* The log's entry, or one that nobody reads. The mutex is held. */

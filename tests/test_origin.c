@@ -106,6 +106,7 @@ static const struct {
     {"Range: bytes=1-2x\r\n", 200, 0, SERVING_SIZE},
     {"Range: bytes=99999999999999999999-\r\n", 200, 0, SERVING_SIZE},
     {"Range: lines=1-2\r\n", 200, 0, SERVING_SIZE},
+    {"Range: bytes=10-19\r\nIf-Range: \"0-65536\"\r\n", 206, 10, 20},
     {"Range: bytes=10-19\r\nIf-Range: \"another\"\r\n", 200, 0, SERVING_SIZE},
     {"Range: bytes=10-19\r\nIf-Range: Thu, 01 Jan 2015 00:00:00 GMT\r\n", 206, 10, 20},
 };
@@ -217,6 +218,7 @@ static const struct {
 } drops[] = {
     {SERVING_SIZE, 4096, "", 0, 4096},
     {SERVING_SIZE, 40000, "", 0, 40000},
+    {SERVING_SIZE, SERVING_SIZE, "", 0, SERVING_SIZE - 1},
     {SERVING_SIZE, 99999, "", 0, SERVING_SIZE - 1}, /* before the last byte */
     {SERVING_SIZE, 4096, "Range: bytes=1000-\r\n", 1000, 3096},
     {SERVING_SIZE, 4096, "Range: bytes=4096-\r\n", 4096, 0},
@@ -227,10 +229,12 @@ START_TEST(a_drop_comes_where_it_was_ordered)
 {
   struct conf_file_answer answer = {.condition = BN_ABORT, .drop_after = drops[_i].after};
   struct http_client c;
+  char headers[120];
 
   given_answers(drops[_i].size, &answer, 1);
   ck_assert_uint_eq(status_of("HEAD", ""), 200);
-  http_ask(&c, url(), "GET", drops[_i].header);
+  (void)snprintf(headers, sizeof headers, "Connection: close\r\n%s", drops[_i].header);
+  http_ask(&c, url(), "GET", headers);
   http_read_to_end(&c);
   ck_assert_uint_eq(http_status(&c), drops[_i].from > 0 ? 206 : 200);
   has_content(&c, drops[_i].from, drops[_i].comes);

@@ -27,6 +27,32 @@ START_TEST(answers_come_in_turn_and_the_last_stays)
 }
 END_TEST
 
+START_TEST(a_head_without_a_length_has_told_all)
+{
+  struct conf_file_answer answer[] = {{.condition = BN_NO_LENGTH, .status = 200}, {.status = 404}};
+
+  given_answers(SERVING_SIZE, answer, 2);
+  ck_assert_uint_eq(status_of("HEAD", ""), 200);
+  ck_assert_uint_eq(status_of("HEAD", ""), 404);
+  serving_end();
+}
+END_TEST
+
+/* A release in between is for the answer that comes, however long the service insists. */
+START_TEST(a_release_after_a_failure_is_for_the_next_answer)
+{
+  struct conf_file_answer answer[] = {{.status = 503}, {.status = 200, .hold = 1}};
+
+  given_insisting(answer, 2, _i == 0 ? 0 : 1);
+  ck_assert_uint_eq(status_of("GET", ""), 503);
+  conf_origin_release(origin, 0);
+  while (status_of("HEAD", "") == 503)
+    ;
+  is_healthy();
+  serving_end();
+}
+END_TEST
+
 START_TEST(a_changed_answer_holds_from_now_on)
 {
   struct conf_file_answer answer[] = {{.status = 404}, {.status = 503}};
@@ -60,19 +86,21 @@ END_TEST
 
 START_TEST(a_hold_stops_in_the_middle_until_released)
 {
+  enum { FROM = 1000, HALF = (SERVING_SIZE - FROM) / 2 };
   struct http_client c;
 
   given((struct conf_file_answer){.status = 200, .hold = 1});
   ck_assert_uint_eq(status_of("HEAD", ""), 200); /* it is not in the way of a HEAD */
-  http_ask(&c, url(), "GET", "");
-  http_read_body(&c, SERVING_SIZE / 2);
-  ck_assert_uint_eq(http_status(&c), 200);
-  ck_assert_uint_eq(http_body_length(&c), SERVING_SIZE / 2);
+  http_ask(&c, url(), "GET", "Range: bytes=1000-\r\n");
+  ck_assert(conf_origin_await_hold(origin, 0, SERVING_FOREVER_MS));
   ck_assert_uint_eq(request(1).end, CONF_REQUEST_OPEN);
-  ck_assert_uint_eq(request(1).sent, SERVING_SIZE / 2);
+  ck_assert_uint_eq(request(1).sent, HALF);
+  http_read_body(&c, HALF);
+  ck_assert_uint_eq(http_status(&c), 206);
+  has_content(&c, FROM, HALF);
   conf_origin_release(origin, 0);
   http_read_answer(&c, false);
-  has_content(&c, 0, SERVING_SIZE);
+  has_content(&c, FROM, SERVING_SIZE - FROM);
   http_close(&c);
   is_healthy(); /* the release stays */
   serving_end();
@@ -114,7 +142,7 @@ START_TEST(a_held_status_comes_after_the_release)
   given((struct conf_file_answer){.status = 404, .hold = 1});
   ck_assert_uint_eq(status_of("HEAD", ""), 200); /* TRANSFERRING must be reached */
   http_ask(&c, url(), "GET", "");
-  ck_assert(conf_origin_await(origin, 2, SERVING_FOREVER_MS));
+  ck_assert(conf_origin_await_hold(origin, 0, SERVING_FOREVER_MS));
   ck_assert_uint_eq(request(1).status, 0);
   conf_origin_release(origin, 0);
   http_read_answer(&c, false);
@@ -131,9 +159,8 @@ START_TEST(connecting_lasts_until_released)
 
   given((struct conf_file_answer){.status = 200, .hold = 2});
   http_ask(&c, url(), "HEAD", "");
-  ck_assert(conf_origin_await(origin, 1, SERVING_FOREVER_MS));
+  ck_assert(conf_origin_await_hold(origin, 0, SERVING_FOREVER_MS));
   ck_assert_uint_eq(request(0).status, 0);
-  ck_assert(!conf_origin_await(origin, 2, 0));
   conf_origin_release(origin, 0);
   http_read_answer(&c, true);
   ck_assert_uint_eq(http_status(&c), 200);
@@ -208,7 +235,7 @@ START_TEST(the_end_breaks_every_hold)
   http_ask(&middle, url(), "GET", "");
   http_read_body(&middle, SERVING_SIZE / 2);
   http_ask(&front, url(), "GET", "Range: bytes=0-0\r\n");
-  ck_assert(conf_origin_await(origin, 2, SERVING_FOREVER_MS));
+  ck_assert(conf_origin_await_hold(origin, 0, SERVING_FOREVER_MS));
   serving_end();
   http_read_to_end(&middle);
   has_content(&middle, 0, SERVING_SIZE / 2);
@@ -222,6 +249,8 @@ int main(void)
   TCase *tests = harness_case("origin");
 
   tcase_add_test(tests, answers_come_in_turn_and_the_last_stays);
+  tcase_add_test(tests, a_head_without_a_length_has_told_all);
+  tcase_add_loop_test(tests, a_release_after_a_failure_is_for_the_next_answer, 0, 2);
   tcase_add_test(tests, a_changed_answer_holds_from_now_on);
   tcase_add_test(tests, a_failed_answer_is_repeated_as_long_as_the_service_insists);
   tcase_add_test(tests, a_hold_stops_in_the_middle_until_released);

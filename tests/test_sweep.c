@@ -252,6 +252,45 @@ START_TEST(a_process_with_the_number_of_a_noted_one_lives_on)
 }
 END_TEST
 
+START_TEST(what_belongs_to_a_living_run_stays)
+{
+  struct conf_swept swept;
+  char run[120];
+
+  given_a_folder();
+  given_a_process();
+  (void)snprintf(run, sizeof run, "bitsnotify-%s", child_note + strlen("process-"));
+  make_folder(run);
+  swept = sweep(true);
+  ck_assert_uint_eq(swept.folders, 0);
+  ck_assert(exists(run));
+  ck_assert_int_eq(uv_process_kill(&child, SIGKILL), 0);
+  wait_for_its_end();
+  swept = sweep(false);
+  ck_assert_uint_eq(swept.folders, 1);
+  remove_folder("");
+}
+END_TEST
+
+/* A note about a process that is now ours: it would be the last thing that we did. */
+START_TEST(nobody_ends_himself)
+{
+  unsigned self = (unsigned)uv_os_getpid();
+  struct conf_swept swept;
+  char note[160];
+
+  given_a_folder();
+  make_folder("bitsnotify-999999999-1");
+  (void)snprintf(note, sizeof note, "bitsnotify-999999999-1/process-%u-%" PRIx64, self,
+                 conf_life_started(self));
+  make_file(note);
+  swept = sweep(false);
+  ck_assert_uint_eq(swept.processes, 0);
+  ck_assert_uint_eq(swept.folders, 1);
+  remove_folder("");
+}
+END_TEST
+
 START_TEST(a_run_notes_what_it_starts)
 {
   char folder[CONF_RUN_PATH], why[240], note[200];
@@ -371,6 +410,8 @@ int main(int argc, char **argv)
   tcase_add_test(tests, a_folder_that_is_not_there_is_said);
   tcase_add_test(tests, a_noted_process_of_a_dead_run_is_ended);
   tcase_add_test(tests, a_process_with_the_number_of_a_noted_one_lives_on);
+  tcase_add_test(tests, what_belongs_to_a_living_run_stays);
+  tcase_add_test(tests, nobody_ends_himself);
   tcase_add_test(tests, a_run_notes_what_it_starts);
   tcase_add_test(tests, a_class_goes_with_its_run);
   tcase_add_test(tests, jobs_of_ours_go_and_other_jobs_stay);
