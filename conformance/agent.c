@@ -22,8 +22,10 @@ static int complain(const char *sentence)
 void conf_agent_post(struct conf_agent *agent, struct conf_message *message)
 {
   uv_mutex_lock(&agent->lock);
-  message->number = ++agent->sent;
-  conf_message_write(&agent->outbox, message);
+  if (!agent->leaving || message->kind == CONF_MSG_DYING) { /* those words are the last */
+    message->number = ++agent->sent;
+    conf_message_write(&agent->outbox, message);
+  }
   uv_mutex_unlock(&agent->lock);
   (void)uv_async_send(&agent->wake);
 }

@@ -35,7 +35,11 @@ void conf_answers(struct conf_runner *r)
   struct conf_log_mark mark = conf_log_mark(&r->log);
 
   for (unsigned a = 0; a < r->scenario->answers; a++) {
-    bool found = holds(r, a, from);
+    bool found;
+
+    r->answering = true;
+    found = holds(r, a, from);
+    r->answering = false;
 
     if (r->stopped)
       return;

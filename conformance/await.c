@@ -184,11 +184,26 @@ static enum conf_met watch(struct conf_runner *r, const struct conf_expect *x, s
   }
 }
 
+/* How long an expectation without "within" is waited for: an answer is looked for in the instant, a
+ * miss that was predicted is not waited for. */
+static uint64_t window_us(const struct conf_runner *r, const struct conf_expect *x)
+{
+  bool settles = x->kind == CONF_EXPECT_SILENCE || r->answering;
+
+  return settles ? r->timing->settle_us : r->timing->window_us;
+}
+
+static bool is_predicted(const struct conf_runner *r, const struct conf_expect *x)
+{
+  return x->kind != CONF_EXPECT_SILENCE && conf_misses_at(r->predicted, x->place);
+}
+
 static enum conf_met as_it_comes(struct conf_runner *r, const struct conf_expect *x,
                                  struct conf_awaited *w)
 {
   struct looking l = {0};
-  uint64_t grace_us = GRACE_WINDOWS * r->timing->window_us; /* none on the model */
+  /* none on the model */
+  uint64_t grace_us = r->answering || is_predicted(r, x) ? 0 : GRACE_WINDOWS * r->timing->window_us;
   enum conf_met met;
 
   if (x->children == 0 && x->kind != CONF_EXPECT_STATE)
@@ -245,11 +260,12 @@ static void note_end(const struct conf_runner *r, struct conf_awaited *w, unsign
 
 enum conf_met conf_await(struct conf_runner *r, const struct conf_expect *x, struct conf_awaited *w)
 {
-  uint64_t window_us = x->kind == CONF_EXPECT_SILENCE ? r->timing->settle_us : r->timing->window_us;
   unsigned met_before = r->log.met;
   enum conf_met met;
 
-  w->until_us = w->start_us + (x->within_written ? x->within_ms * 1000 : window_us);
+  w->until_us = w->start_us + (x->within_written ? x->within_ms * 1000 : window_us(r, x));
+  if (is_predicted(r, x) && w->until_us > w->start_us + r->timing->settle_us)
+    w->until_us = w->start_us + r->timing->settle_us;
   met = await_kind(r, x, w);
   note_end(r, w, met_before);
   return met;

@@ -67,8 +67,12 @@ const char *conf_bits_unfit(const struct conf_manner *manner, const struct conf_
 void conf_bits_play(const struct conf_manner *manner, const struct conf_scenario *scenario,
                     struct conf_trace *trace, struct conf_result *result)
 {
-  (void)manner;
-  conf_live_play(bits.live, scenario, trace, result);
+  struct conf_misses misses = {0};
+
+  if (manner->allow != NULL)
+    conf_predict(scenario, manner->allow, &misses);
+  conf_live_play(bits.live, scenario, manner->allow == NULL ? NULL : &misses, trace, result);
+  conf_misses_free(&misses);
 }
 
 void conf_bits_end(void)

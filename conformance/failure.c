@@ -13,15 +13,32 @@ static void step_words(struct conf_text *text, const struct conf_runner *r)
   conf_text_add(text, ": ");
 }
 
-static void decide(struct conf_runner *r, enum conf_verdict verdict, struct conf_place place,
+/* A miss that may be: it is noted, and the script goes on. */
+static bool is_noted(struct conf_runner *r, enum conf_verdict verdict, struct conf_place place,
+                     const char *reason)
+{
+  if (r->noted == NULL || (verdict != CONF_FAIL && verdict != CONF_INCONCLUSIVE) ||
+      (r->predicted != NULL && !conf_misses_hold(r->predicted, place, reason)))
+    return false;
+  conf_misses_note(r->noted, place, reason);
+  return true;
+}
+
+/* Takes the text over. False: the script goes on. */
+static bool decide(struct conf_runner *r, enum conf_verdict verdict, struct conf_place place,
                    struct conf_text reason)
 {
+  if (is_noted(r, verdict, place, reason.bytes)) {
+    conf_text_free(&reason);
+    return false;
+  }
   r->stopped = true;
   r->result->verdict = verdict;
   r->result->place = place;
   r->result->reason = reason.bytes;
   if (verdict == CONF_FAIL && r->scenario->rules > 0)
     r->result->rule = conf_text_copy(r->scenario->rule[0]);
+  return true;
 }
 
 /* Takes the text over. */
@@ -176,7 +193,8 @@ void conf_fail_expect(struct conf_runner *r, const struct conf_expect *expect,
   } else {
     missed(&reason, r, expect, awaited);
   }
-  decide(r, fails ? CONF_FAIL : CONF_INCONCLUSIVE, expect->place, reason);
+  if (!decide(r, fails ? CONF_FAIL : CONF_INCONCLUSIVE, expect->place, reason))
+    return;
   logs(r, expect);
   last_lines(r);
 }
@@ -192,8 +210,8 @@ void conf_fail_call(struct conf_runner *r, const struct conf_call *call, struct 
   if (result->from_handler)
     conf_text_add(&reason, "in a handler, ");
   conf_words_call_miss(&reason, r->scenario, call, result);
-  decide(r, CONF_FAIL, place, reason);
-  last_lines(r);
+  if (decide(r, CONF_FAIL, place, reason))
+    last_lines(r);
 }
 
 void conf_fail_left_over(struct conf_runner *r, unsigned event)
@@ -205,7 +223,8 @@ void conf_fail_left_over(struct conf_runner *r, unsigned event)
   conf_text_add(&reason, r->driver->trace->event[event].step[0] != 0 ? " came in " : " came ");
   conf_words_step(&reason, r->driver->trace->event[event].step);
   conf_text_add(&reason, ", and no step expected it");
-  decide(r, CONF_FAIL, (struct conf_place){0, 0}, reason);
+  if (!decide(r, CONF_FAIL, (struct conf_place){0, 0}, reason))
+    return;
   logs(r, &anywhere);
   last_lines(r);
 }
@@ -216,7 +235,8 @@ void conf_fail_answers(struct conf_runner *r)
   struct conf_text reason = {0};
 
   conf_text_format(&reason, "no answer to %s describes what happened", r->scenario->question);
-  decide(r, CONF_FAIL, r->scenario->answer[0].place, reason);
+  if (!decide(r, CONF_FAIL, r->scenario->answer[0].place, reason))
+    return;
   logs(r, &anywhere);
   last_lines(r);
 }
@@ -232,7 +252,7 @@ void conf_fail_driver(struct conf_runner *r, enum conf_did did)
 
   step_words(&reason, r);
   conf_text_add(&reason, r->driver->sentence);
-  decide(r, verdict[did], r->result->place, reason);
+  (void)decide(r, verdict[did], r->result->place, reason);
 }
 
 void conf_fail_not_made(struct conf_runner *r, const struct conf_do *item)
@@ -241,7 +261,7 @@ void conf_fail_not_made(struct conf_runner *r, const struct conf_do *item)
 
   conf_text_format(&reason, "no handler came to this %s, whose result is expected",
                    bn_method_text(item->call.method));
-  decide(r, CONF_INCONCLUSIVE, item->place, reason);
+  (void)decide(r, CONF_INCONCLUSIVE, item->place, reason);
 }
 
 void conf_fail_unknown(struct conf_runner *r)
@@ -250,5 +270,5 @@ void conf_fail_unknown(struct conf_runner *r)
 
   conf_text_format(&reason, "%u events of the trace are of a kind that this version does not know",
                    r->driver->trace->unknown);
-  decide(r, CONF_INCONCLUSIVE, (struct conf_place){0, 0}, reason);
+  (void)decide(r, CONF_INCONCLUSIVE, (struct conf_place){0, 0}, reason);
 }

@@ -10,11 +10,12 @@
 struct conf_manner {
   const char *argument; /* behind the colon: recorded:DIR; NULL without one */
   const struct conf_profile *as;
-  const struct conf_root *root; /* of the scenarios */
-  unsigned attempt;             /* from 1 */
-  double time_scale;            /* real implementations only, like */
-  unsigned patience;            /* seconds that a scenario may wait, and */
-  const char *service;          /* the CLSID of the manager; NULL: BITS's */
+  const struct conf_profile *allow; /* whose misses are known; NULL: none */
+  const struct conf_root *root;     /* of the scenarios */
+  unsigned attempt;                 /* from 1 */
+  double time_scale;                /* real implementations only, like */
+  unsigned patience;                /* seconds that a scenario may wait, and */
+  const char *service;              /* the CLSID of the manager; NULL: BITS's */
 };
 
 struct conf_implementation {

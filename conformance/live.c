@@ -319,7 +319,8 @@ static void say(struct conf_result *result, const struct conf_live *live)
 }
 
 void conf_live_play(struct conf_live *live, const struct conf_scenario *scenario,
-                    struct conf_trace *trace, struct conf_result *result)
+                    const struct conf_misses *predicted, struct conf_trace *trace,
+                    struct conf_result *result)
 {
   struct conf_timing timing = conf_timing_real(live->options.time_scale);
 
@@ -332,7 +333,7 @@ void conf_live_play(struct conf_live *live, const struct conf_scenario *scenario
   if (live->failure[0] == '\0' && conf_live_start_all(live)) {
     live->start_us = uv_hrtime() / 1000;
     live->last_us = 0;
-    conf_run(scenario, &live->driver, &timing, result);
+    conf_run(scenario, &live->driver, &timing, predicted, result);
   } else {
     say(result, live);
   }

@@ -2,7 +2,7 @@
  *
  *   struct conf_live_options options = {.program = path, .time_scale = 1};
  *   struct conf_live *live = conf_live_open(&options, site, why);
- *   conf_live_play(live, scenario, &trace, &result);
+ *   conf_live_play(live, scenario, NULL, &trace, &result);
  *   conf_live_close(live);
  *
  * Each application of a scenario is a process (agent.h) led over a pipe (protocol.h); one more, the
@@ -32,9 +32,10 @@ void conf_live_close(struct conf_live *live);
 
 /* Plays one scenario into an initialised, empty trace and judges it; *result is zero.
  * Afterwards its processes, jobs, classes and files
- * are gone. */
+ * are gone. predicted: misses of the profile of --allow, or NULL. */
 void conf_live_play(struct conf_live *live, const struct conf_scenario *scenario,
-                    struct conf_trace *trace, struct conf_result *result);
+                    const struct conf_misses *predicted, struct conf_trace *trace,
+                    struct conf_result *result);
 
 /* live_fit.c: why the scenario cannot be played in real time on one machine by one user without
  * looking inside the service; NULL: it can. patience_ms: of real waiting. The sentence is in

@@ -8,6 +8,8 @@
 enum {
   BACKLOG = 32,
   LAST_WORDS_US = 200000, /* what a process said may be read after its end */
+  START_US = 30000000,    /* that the machine may take, however short the windows are, to start a */
+  END_US = 5000000,       /* process and to end it */
 };
 
 const char *conf_live_peer_name(const struct conf_peer *peer)
@@ -138,7 +140,7 @@ static struct conf_child *spawn_app(struct conf_live *live, uint8_t app)
 /* A busy machine fails to start a process now and then: only that is tried again. */
 static struct conf_peer *bring_up(struct conf_live *live, uint8_t app, struct conf_child *child)
 {
-  uint64_t until_us = conf_live_now_us(live) + conf_live_scaled(live, 60);
+  uint64_t until_us = conf_live_now_us(live) + START_US + conf_live_scaled(live, 30);
   struct conf_peer *peer;
 
   for (int tries = 1;; tries++) {
@@ -361,7 +363,7 @@ bool conf_live_end_peer(struct conf_peer *peer, enum conf_port_death how)
 {
   struct conf_live *live = peer->live;
   struct conf_message message = {.kind = CONF_MSG_DIE, .has = CONF_HAS(HOW), .how = how};
-  uint64_t until_us = conf_live_now_us(live) + conf_live_scaled(live, 15);
+  uint64_t until_us = conf_live_now_us(live) + END_US + conf_live_scaled(live, 10);
   bool obeyed;
 
   if (!peer->doomed && !peer->dying && !peer->ended) {

@@ -75,6 +75,8 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/live_messages.c \
   %D%/live_parts.h \
   %D%/live_peers.c \
+  %D%/misses.c \
+  %D%/misses.h \
   %D%/nearest.c \
   %D%/nearest.h \
   %D%/options.c \

@@ -98,25 +98,32 @@ static bool lacks(const struct conf_profile *profile, const char *capability)
   return false;
 }
 
+/* A real service may also be known to lack what the profile of --allow does. */
+static const struct conf_profile *lacking(const struct conf_play *play, const char *capability)
+{
+  if (lacks(play->manner.as, capability))
+    return play->manner.as;
+  if (play->implementation->depends_on_host && play->allow != NULL &&
+      lacks(play->allow, capability))
+    return play->allow;
+  return NULL;
+}
+
 /* True when the scenario is skipped. */
 static bool skipped(const struct conf_play *play, struct conf_result *result)
 {
   const char *absent = play->implementation->absent(&play->manner);
+  const struct conf_profile *profile;
   char reason[240];
 
-  if (absent != NULL) {
-    decide(result, CONF_SKIP, absent);
-    return true;
+  for (unsigned i = 0; i < play->scenario->requires_ && absent == NULL; i++) {
+    profile = lacking(play, play->scenario->require[i]);
+    if (profile != NULL) {
+      snprintf(reason, sizeof reason, "%s lacks %s", profile->name, play->scenario->require[i]);
+      absent = reason;
+    }
   }
-  for (unsigned i = 0; i < play->scenario->requires_; i++) {
-    if (!lacks(play->manner.as, play->scenario->require[i]))
-      continue;
-    snprintf(reason, sizeof reason, "%s lacks %s", play->manner.as->name,
-             play->scenario->require[i]);
-    decide(result, CONF_SKIP, reason);
-    return true;
-  }
-  if (play->implementation->unfit != NULL)
+  if (absent == NULL && play->implementation->unfit != NULL)
     absent = play->implementation->unfit(&play->manner, play->scenario);
   if (absent != NULL)
     decide(result, CONF_SKIP, absent);

@@ -56,13 +56,19 @@ static void judge(const struct conf_manner *manner, const struct conf_trace *rec
 {
   static const struct conf_timing at_once = {0};
   struct conf_timing real = conf_timing_real(manner->time_scale);
+  struct conf_misses misses = {0};
   struct conf_recorded recorded;
   char reason[120];
   unsigned left;
+  bool is_virtual = strcmp(recording->clock, "virtual") == 0;
+  bool predicts = !is_virtual && manner->allow != NULL;
 
   conf_recorded_open(&recorded, recording, trace);
-  conf_run(trace->scenario, &recorded.driver,
-           strcmp(recording->clock, "virtual") == 0 ? &at_once : &real, result);
+  if (predicts)
+    conf_predict(trace->scenario, manner->allow, &misses);
+  conf_run(trace->scenario, &recorded.driver, is_virtual ? &at_once : &real,
+           predicts ? &misses : NULL, result);
+  conf_misses_free(&misses);
   note_rules(recording, result);
   left = conf_recorded_left(&recorded);
   if (result->verdict == CONF_PASS && left > 0) {

@@ -120,8 +120,10 @@ static void drain(struct conf_runner *r)
   if (!conf_runner_rest(r, r->driver->now_us(r->driver) + r->timing->drain_us))
     return;
   left = r->allowed ? CONF_NOT_FOUND : conf_log_left_over(&r->log, 0);
-  if (left != CONF_NOT_FOUND)
+  while (left != CONF_NOT_FOUND && !r->stopped) {
     conf_fail_left_over(r, left);
+    left = conf_log_left_over(&r->log, left + 1);
+  }
 }
 
 /* What a handler's call was to return or give was not looked at when no handler came to it. */
@@ -164,36 +166,85 @@ struct conf_timing conf_timing_real(double scale)
   };
 }
 
-void conf_run(const struct conf_scenario *scenario, struct conf_driver *driver,
-              const struct conf_timing *timing, struct conf_result *result)
+/* The whole script with what belongs to it. */
+static void perform(struct conf_runner *r)
 {
-  struct conf_runner r = {
-      .scenario = scenario, .driver = driver, .timing = timing, .result = result};
+  const struct conf_scenario *scenario = r->scenario;
 
-  result->path = conf_text_copy(scenario->path);
-  result->title = conf_text_copy(scenario->title);
-  conf_log_init(&r.log, driver->trace);
-  for (unsigned i = 0; i < scenario->top_steps && !r.stopped; i++)
-    play_step(&r, &scenario->step[i]);
-  if (!r.stopped)
-    begin_step(&r, (const uint8_t[3]){0});
-  if (!r.stopped && scenario->question != NULL)
-    conf_answers(&r);
-  if (!r.stopped)
-    drain(&r);
-  if (!r.stopped)
-    check_made(&r);
-  finish(&r);
-  conf_log_free(&r.log);
+  r->result->path = conf_text_copy(scenario->path);
+  r->result->title = conf_text_copy(scenario->title);
+  conf_log_init(&r->log, r->driver->trace);
+  for (unsigned i = 0; i < scenario->top_steps && !r->stopped; i++)
+    play_step(r, &scenario->step[i]);
+  if (!r->stopped)
+    begin_step(r, (const uint8_t[3]){0});
+  if (!r->stopped && scenario->question != NULL)
+    conf_answers(r);
+  if (!r->stopped)
+    drain(r);
+  if (!r->stopped)
+    check_made(r);
+  finish(r);
+  conf_log_free(&r->log);
 }
+
+/* All that was missed was predicted: the first one tells. */
+static void excuse(struct conf_runner *r)
+{
+  struct conf_text reason = {0};
+
+  conf_text_format(&reason, "%s, as %s does", r->noted->item[0].sentence, r->predicted->profile);
+  r->result->verdict = CONF_KNOWN;
+  r->result->place = r->noted->item[0].place;
+  r->result->reason = reason.bytes;
+}
+
+void conf_run(const struct conf_scenario *scenario, struct conf_driver *driver,
+              const struct conf_timing *timing, const struct conf_misses *predicted,
+              struct conf_result *result)
+{
+  struct conf_misses noted = {0};
+  struct conf_runner r = {.scenario = scenario,
+                          .driver = driver,
+                          .timing = timing,
+                          .result = result,
+                          .predicted = predicted,
+                          .noted = predicted == NULL ? NULL : &noted};
+
+  perform(&r);
+  if (result->verdict == CONF_PASS && noted.count > 0)
+    excuse(&r);
+  conf_misses_free(&noted);
+}
+
+static const struct conf_timing at_once = {0};
 
 void conf_run_sim(const struct conf_scenario *scenario, const struct conf_profile *profile,
                   struct conf_trace *trace, struct conf_result *result)
 {
-  static const struct conf_timing at_once = {0};
   struct conf_sim sim;
 
   conf_sim_open(&sim, scenario, profile, trace);
-  conf_run(scenario, &sim.driver, &at_once, result);
+  conf_run(scenario, &sim.driver, &at_once, NULL, result);
   conf_sim_report(&sim, result);
+}
+
+void conf_predict(const struct conf_scenario *scenario, const struct conf_profile *profile,
+                  struct conf_misses *misses)
+{
+  struct conf_result result = {0};
+  struct conf_trace trace;
+  struct conf_sim sim;
+
+  misses->profile = profile->name;
+  conf_trace_init(&trace, scenario);
+  conf_sim_open(&sim, scenario, profile, &trace);
+  struct conf_runner r = {.scenario = scenario,
+                          .driver = &sim.driver,
+                          .timing = &at_once,
+                          .result = &result,
+                          .noted = misses};
+  perform(&r);
+  conf_result_free(&result);
+  conf_trace_free(&trace);
 }

@@ -3,6 +3,7 @@
 #define CONF_RUNNER_H
 
 #include "conformance/driver.h"
+#include "conformance/misses.h"
 #include "conformance/profile.h"
 #include "conformance/result.h"
 
@@ -11,8 +12,14 @@
 void conf_run_sim(const struct conf_scenario *scenario, const struct conf_profile *profile,
                   struct conf_trace *trace, struct conf_result *result);
 
-/* The shared part: performs the script on any open driver and judges. `predicted` is an already
- * played trace of the --allow profile, or NULL. Window and settle lengths are the driver's. */
+/* Notes everything that the scenario misses on the model under the profile, which goes on after
+ * each; *misses is zero, or freed, before. */
+void conf_predict(const struct conf_scenario *scenario, const struct conf_profile *profile,
+                  struct conf_misses *misses);
+
+/* The shared part: performs the script on any open driver and judges. A miss that was predicted
+ * (NULL: none was) is waited for in `settle` only, and the script goes on; when all that was missed
+ * was predicted in that way, the verdict is known. Window and settle lengths are the driver's. */
 struct conf_timing {
   uint64_t window_us; /* of an expectation without "within" */
   uint64_t settle_us; /* 0 on the model */
@@ -21,6 +28,7 @@ struct conf_timing {
 /* What a real service is given; X of --time-scale lengthens all of it. */
 struct conf_timing conf_timing_real(double scale);
 void conf_run(const struct conf_scenario *scenario, struct conf_driver *driver,
-              const struct conf_timing *timing, struct conf_result *result);
+              const struct conf_timing *timing, const struct conf_misses *predicted,
+              struct conf_result *result);
 
 #endif

@@ -18,10 +18,13 @@ struct conf_runner {
   const struct conf_timing *timing;
   struct conf_result *result;
   struct conf_log log;
-  unsigned judged;        /* events whose handler calls were looked at */
-  uint8_t made[CONF_DOS]; /* the calls of handlers that were seen, by item */
-  bool stopped;           /* the verdict stands */
-  bool allowed;           /* a generated scenario: what the model does is right */
+  unsigned judged;                     /* events whose handler calls were looked at */
+  uint8_t made[CONF_DOS];              /* the calls of handlers that were seen, by item */
+  bool stopped;                        /* the verdict stands */
+  bool allowed;                        /* a generated scenario: what the model does is right */
+  bool answering;                      /* the answers of a question are looked at */
+  const struct conf_misses *predicted; /* NULL: none */
+  struct conf_misses *noted;           /* those that came; a miss that may be does not stop */
 };
 
 enum conf_met {

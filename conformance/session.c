@@ -80,6 +80,8 @@ static void repeat_options(struct conf_session *session, const struct conf_optio
     append(again, size, " --as=", options->as);
   if (options->allow != NULL)
     append(again, size, " --allow=", options->allow);
+  if (options->service != NULL)
+    append(again, size, " --service=", options->service);
   for (unsigned i = 0; i < options->sets; i++)
     append(again, size, " --set=", options->set[i]);
 }
@@ -106,6 +108,7 @@ int conf_session_play(const struct conf_session *session, const struct conf_opti
 
   *play = (struct conf_play){
       .manner = {.as = &session->as,
+                 .allow = options->allow == NULL ? NULL : &session->allow,
                  .root = &session->root,
                  .time_scale = options->time_scale,
                  .patience = options->patience,

@@ -3,6 +3,7 @@ check_PROGRAMS += \
   %D%/test_json \
   %D%/test_ladder \
   %D%/test_expect \
+  %D%/test_live \
   %D%/test_malformed \
   %D%/test_probe \
   %D%/test_protocol \
@@ -105,3 +106,6 @@ EXTRA_PROGRAMS += %D%/win/bystander %D%/win/plain_client
 %C%_win_bystander_LDADD = -lole32 -luuid
 %C%_win_plain_client_LDADD = -lole32 -luuid
 endif
+
+# Its own agents, on a port without COM.
+%C%_test_live_SOURCES = %D%/test_live.c %D%/fake_port.c %D%/puppet.c %D%/puppet.h
