@@ -37,6 +37,7 @@ dist_check_SCRIPTS += \
   %D%/independence.sh \
   %D%/install.sh \
   %D%/ladder.sh \
+  %D%/nosleep.sh \
   %D%/partial.sh \
   %D%/purity.sh \
   %D%/questions.sh \
@@ -81,14 +82,15 @@ EXTRA_DIST += %D%/bench.sh %D%/mutation.sh %D%/mutants.known
 bench: bitsnotify$(EXEEXT) %D%/bench_model %D%/bench_parse %D%/bench_spawn
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/bench.sh
 
-fuzzers = %D%/fuzz_decode %D%/fuzz_scenario
+fuzzers = %D%/fuzz_decode %D%/fuzz_scenario %D%/fuzz_trace
 EXTRA_PROGRAMS += $(fuzzers) %D%/decode_seeds
 EXTRA_DIST += %D%/fuzz.sh
 %C%_fuzz_decode_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 %C%_fuzz_scenario_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_trace_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 .PHONY: fuzz
 if FUZZERS
-fuzz: $(fuzzers) %D%/decode_seeds
+fuzz: $(fuzzers) %D%/decode_seeds bitsnotify$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/fuzz.sh
 else
 fuzz:
