@@ -2,6 +2,7 @@
 check_PROGRAMS += \
   %D%/test_json \
   %D%/test_ladder \
+  %D%/test_effects \
   %D%/test_expect \
   %D%/test_live \
   %D%/test_malformed \
@@ -26,7 +27,8 @@ endif
 
 check_LIBRARIES += %D%/libharness.a
 %C%_libharness_a_SOURCES = %D%/harness.c %D%/harness.h %D%/http_client.c %D%/http_client.h \
-  %D%/playing.c %D%/playing.h %D%/scene.c %D%/scene.h %D%/served.c %D%/served.h %D%/serving.c %D%/serving.h
+  %D%/playing.c %D%/playing.h %D%/same_state.c %D%/same_state.h \
+  %D%/scene.c %D%/scene.h %D%/served.c %D%/served.h %D%/serving.c %D%/serving.h
 LDADD += %D%/libharness.a conformance/libconf.a sim/libsim.a $(CHECK_LIBS) $(MICROHTTPD_LIBS) $(UV_LIBS) $(CJSON_LIBS) $(PLATFORM_LIBS)
 
 dist_check_SCRIPTS += \
@@ -77,7 +79,8 @@ endif
 
 # Built only when asked for.
 EXTRA_PROGRAMS += %D%/bench_model %D%/bench_parse %D%/bench_spawn
-EXTRA_DIST += %D%/bench.sh %D%/mutation.sh %D%/mutants.known
+EXTRA_DIST += %D%/bench.sh %D%/mutation.sh %D%/mutants.known %D%/playing.sh \
+  %D%/line-mutants.sh %D%/line-mutants.awk %D%/line-mutants.known
 .PHONY: bench
 bench: bitsnotify$(EXEEXT) %D%/bench_model %D%/bench_parse %D%/bench_spawn
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/bench.sh
@@ -100,6 +103,16 @@ endif
 .PHONY: mutation
 mutation: bitsnotify$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/mutation.sh
+
+line_mutant_tests = %D%/test_tables.$(OBJEXT) %D%/test_effects.$(OBJEXT) %D%/test_ladder.$(OBJEXT) %D%/test_real.$(OBJEXT) %D%/test_walk.$(OBJEXT)
+.PHONY: line-mutants
+line-mutants: bitsnotify$(EXEEXT) $(line_mutant_tests) $(LDADD)
+	@$(AM_TESTS_ENVIRONMENT) \
+	MUTANT_COMPILE='$(CC) -I$(srcdir) $(AM_CPPFLAGS) $(CPPFLAGS) -std=c11 $(CFLAGS)' \
+	MUTANT_LINK='$(CCLD) $(AM_CFLAGS) $(CFLAGS) $(AM_LDFLAGS) $(LDFLAGS)' \
+	MUTANT_PROGRAM='$(bitsnotify_OBJECTS)' MUTANT_PROGRAM_LIBS='$(bitsnotify_LDADD) $(LIBS)' \
+	MUTANT_TESTS='$(line_mutant_tests)' MUTANT_TEST_LIBS='$(LDADD) $(LIBS)' \
+	SEED='$(SEED)' COUNT='$(COUNT)' WHERE='$(WHERE)' SHELL='$(SHELL)' $(SHELL) $(srcdir)/%D%/line-mutants.sh
 
 # An origin by itself, and clients of BITS that nothing of ours is linked to.
 EXTRA_PROGRAMS += %D%/serve_file

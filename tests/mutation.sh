@@ -11,31 +11,9 @@ known=$srcdir/tests/mutants.known
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 
-# play NAME [OPTION]: one line a scenario, "PATH VERDICT ANSWER".
-play() {
-  name=$1
-  shift
-  ./bitsnotify"$EXEEXT" run --quiet "--json=$scratch/json" "$@" "$srcdir/fixtures" >"$scratch/said" 2>&1
-  status=$?
-  if test "$status" -ge 4; then # 2: a mutant may run for ever at one instant, which is broken
-    echo "mutation: run $* ended with $status" >&2
-    tail -n 5 "$scratch/said" >&2
-    exit 1
-  fi
-  sed -n 's/^{"path":"\([^"]*\)".*"verdict":"\([a-z]*\)"/\1 \2 /p' "$scratch/json" |
-    sed 's/^\([^ ]* [a-z]* \).*"answer":"\([^"]*\)".*/\1\2/; t
-         s/^\([^ ]* [a-z]* \).*/\1/' | LC_ALL=C sort >"$scratch/$name"
-  test -s "$scratch/$name" || {
-    echo "mutation: no results of run $*" >&2
-    exit 1
-  }
-}
-
-play base
-grep -v '^[^ ]* pass ' "$scratch/base" >&2 && {
-  echo 'mutation: the suite does not pass as it stands' >&2
-  exit 1
-}
+. "$srcdir/tests/playing.sh"
+program=./bitsnotify$EXEEXT
+play_base "$program" "$scratch/base"
 
 # The reasons: "CELL=VALUE unnoticed|named: sentence".
 grep -vE '^(#|$)' "$known" >"$scratch/known"
@@ -44,17 +22,21 @@ if grep -vE '^[^ =]+=[^ =]+ (unnoticed|named): [A-Z].*\.$' "$scratch/known"; the
   exit 1
 fi
 
-./bitsnotify"$EXEEXT" rules --knobs | tr -d '\r' | awk -F '\t' '
+"$program" rules --knobs | tr -d '\r' | awk -F '\t' '
   NR > 1 { n = split($4, value, " "); for (i = 1; i <= n; i++) print $1, value[i] }' >"$scratch/mutants"
 
 while read -r cell value; do
-  play mutant --set "$cell=$value"
+  play "$program" "$scratch/mutant" --set "$cell=$value" || {
+    tail -n 5 "$scratch/play.said"
+    echo "mutation: the program crashed with --set $cell=$value"
+    exit 1
+  } >&2
   grep -rlF --include='*.json' "\"$cell\":" "$srcdir/fixtures" >"$scratch/naming"
   LC_ALL=C comm -13 "$scratch/base" "$scratch/mutant" 2>/dev/null | cut -d ' ' -f 1 >"$scratch/noticed"
   all=$(wc -l <"$scratch/noticed")
   free=$(grep -vxFc -f "$scratch/naming" "$scratch/noticed")
   echo "$cell=$value $((all)) $free $(head -n 1 "$scratch/noticed")"
-done <"$scratch/mutants" >"$scratch/outcome"
+done <"$scratch/mutants" >"$scratch/outcome" || exit 1
 
 awk '
   FILENAME == ARGV[1] { kind = $2; sub(/:$/, "", kind); reason[$1] = kind; next }

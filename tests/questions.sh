@@ -30,7 +30,7 @@ done <"$scratch/paths")"
 tab=$(printf '\t')
 while IFS=$tab read -r path words options; do
   # Word splitting is meant.
-  ./bitsnotify"$EXEEXT" run --quiet --json="$scratch/json" $options "$path" >"$scratch/said" 2>&1
+  "${PROGRAM:-./bitsnotify$EXEEXT}" run --quiet --json="$scratch/json" $options "$path" >"$scratch/said" 2>&1
   got=$(sed -n 's/.*"verdict":"pass".*"answer":"\([^"]*\)".*/\1/p' "$scratch/json")
   tap_check "${path#"$srcdir"/fixtures/}: $words" "$(test "$got" = "$words" || {
     echo "run$options gives: ${got:-no answer}"
