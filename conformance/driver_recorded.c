@@ -13,6 +13,11 @@ static struct conf_recorded *self_of(struct conf_driver *driver)
   return driver->self;
 }
 
+static bool is_real(const struct conf_recorded *r)
+{
+  return strcmp(r->recording->clock, "virtual") != 0;
+}
+
 __attribute__((format(printf, 2, 3))) static enum conf_did unseen(struct conf_recorded *r,
                                                                   const char *format, ...)
 {
@@ -126,7 +131,7 @@ static enum conf_did recorded_wait(struct conf_driver *driver, uint64_t until_us
 {
   struct conf_recorded *r = self_of(driver);
   const struct conf_event *event;
-  uint64_t slack_us = strcmp(r->recording->clock, "virtual") == 0 ? 0 : REAL_SLACK_US;
+  uint64_t slack_us = is_real(r) ? REAL_SLACK_US : 0;
 
   *moved = false;
   while ((event = of_this_step(r)) != NULL && event->at_us <= until_us) {
@@ -146,9 +151,15 @@ static enum conf_did recorded_wait(struct conf_driver *driver, uint64_t until_us
   return CONF_DID;
 }
 
+/* A real service shows a state only when asked: then what is next may be its answer. */
 static enum conf_did recorded_poll(struct conf_driver *driver, uint8_t job, uint8_t *state)
 {
-  *state = self_of(driver)->state[job];
+  struct conf_recorded *r = self_of(driver);
+  const struct conf_event *event = is_real(r) ? of_this_step(r) : NULL;
+
+  if (event != NULL && event->kind == CONF_EV_STATE && event->job == job)
+    give(r);
+  *state = r->state[job];
   return CONF_DID;
 }
 

@@ -250,6 +250,7 @@ void conf_fail_driver(struct conf_runner *r, enum conf_did did)
   };
   struct conf_text reason = {0};
 
+  r->fell = true;
   step_words(&reason, r);
   conf_text_add(&reason, r->driver->sentence);
   (void)decide(r, verdict[did], r->result->place, reason);

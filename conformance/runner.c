@@ -153,7 +153,7 @@ static void finish(struct conf_runner *r)
   r->result->virtual_ms = done.at_us / 1000;
   memset(trace->step, 0, sizeof trace->step);
   /* `end` says that nothing is missing: what fell over is told no further. */
-  if (r->result->verdict != CONF_BROKEN && r->result->verdict != CONF_CRASHED)
+  if (!r->fell)
     conf_trace_add(trace, &done);
 }
 

@@ -21,6 +21,7 @@ struct conf_runner {
   unsigned judged;                     /* events whose handler calls were looked at */
   uint8_t made[CONF_DOS];              /* the calls of handlers that were seen, by item */
   bool stopped;                        /* the verdict stands */
+  bool fell;                           /* because the driver could not go on */
   bool allowed;                        /* a generated scenario: what the model does is right */
   bool answering;                      /* the answers of a question are looked at */
   const struct conf_misses *predicted; /* NULL: none */
