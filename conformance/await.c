@@ -264,6 +264,10 @@ enum conf_met conf_await(struct conf_runner *r, const struct conf_expect *x, str
   enum conf_met met;
 
   w->until_us = w->start_us + (x->within_written ? x->within_ms * 1000 : window_us(r, x));
+  w->impatient = r->timing->patience_us > 0 && w->until_us > w->start_us + r->timing->patience_us &&
+                 x->kind != CONF_EXPECT_SILENCE;
+  if (w->impatient)
+    w->until_us = w->start_us + r->timing->patience_us;
   if (is_predicted(r, x) && w->until_us > w->start_us + r->timing->settle_us)
     w->until_us = w->start_us + r->timing->settle_us;
   met = await_kind(r, x, w);

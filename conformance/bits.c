@@ -13,6 +13,7 @@ static struct {
   char why[240]; /* "": it is open */
   char program[CONF_PATH_MAX];
   char reason[240];
+  struct conf_misses misses; /* of the profile of --allow in the scenario under way */
   struct conf_site *site;
   struct conf_live *live;
 } bits;
@@ -33,8 +34,10 @@ static bool find_program(bool *puppets)
 
 static void open_run(const struct conf_manner *manner)
 {
-  struct conf_live_options options = {
-      .program = bits.program, .service = manner->service, .time_scale = manner->time_scale};
+  struct conf_live_options options = {.program = bits.program,
+                                      .service = manner->service,
+                                      .time_scale = manner->time_scale,
+                                      .patience = manner->patience};
   bool puppets;
 
   if (!find_program(&puppets)) {
@@ -54,25 +57,35 @@ const char *conf_bits_absent(const struct conf_manner *manner)
   return bits.live == NULL ? bits.why : NULL;
 }
 
-const char *conf_bits_unfit(const struct conf_manner *manner, const struct conf_scenario *scenario)
+/* The real time that it will take, if the service does what the model does. */
+static const char *too_long(const struct conf_manner *manner, const struct conf_scenario *scenario)
 {
-  for (unsigned i = 0; i < scenario->requires_; i++) {
-    const char *why = bits.site->lacks(bits.site->self, scenario->require[i]);
-    if (why != NULL)
-      return why;
-  }
-  return conf_live_unfit(scenario, (uint64_t)manner->patience * 1000, bits.reason);
+  uint64_t ms =
+      conf_predict(scenario, manner->allow == NULL ? manner->as : manner->allow, &bits.misses);
+
+  if (manner->allow == NULL)
+    conf_misses_free(&bits.misses);
+  if (ms <= (uint64_t)manner->patience * 1000)
+    return NULL;
+  snprintf(bits.reason, sizeof bits.reason, "it takes longer than --patience=%u", manner->patience);
+  return bits.reason;
 }
 
+const char *conf_bits_unfit(const struct conf_manner *manner, const struct conf_scenario *scenario)
+{
+  const char *why = conf_live_unfit(scenario);
+
+  for (unsigned i = 0; i < scenario->requires_ && why == NULL; i++)
+    why = bits.site->lacks(bits.site->self, scenario->require[i]);
+  conf_misses_free(&bits.misses);
+  return why != NULL ? why : too_long(manner, scenario);
+}
+
+/* The one that was found fit last: its misses are known. */
 void conf_bits_play(const struct conf_manner *manner, const struct conf_scenario *scenario,
                     struct conf_trace *trace, struct conf_result *result)
 {
-  struct conf_misses misses = {0};
-
-  if (manner->allow != NULL)
-    conf_predict(scenario, manner->allow, &misses);
-  conf_live_play(bits.live, scenario, manner->allow == NULL ? NULL : &misses, trace, result);
-  conf_misses_free(&misses);
+  conf_live_play(bits.live, scenario, manner->allow == NULL ? NULL : &bits.misses, trace, result);
 }
 
 void conf_bits_end(void)
@@ -81,5 +94,6 @@ void conf_bits_end(void)
     conf_live_close(bits.live);
   if (bits.site != NULL)
     conf_site_close(bits.site);
+  conf_misses_free(&bits.misses);
   memset(&bits, 0, sizeof bits);
 }

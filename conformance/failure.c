@@ -184,7 +184,7 @@ void conf_fail_expect(struct conf_runner *r, const struct conf_expect *expect,
                       const struct conf_awaited *awaited, enum conf_met met)
 {
   struct conf_text reason = {0};
-  bool fails = met == CONF_MISSED && !expect->otherwise_inconclusive;
+  bool fails = met == CONF_MISSED && !expect->otherwise_inconclusive && !awaited->impatient;
 
   step_words(&reason, r);
   if (met == CONF_MET_LATE) {

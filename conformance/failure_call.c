@@ -163,10 +163,18 @@ static struct given given_told(const struct conf_call *call)
 void conf_words_call_miss(struct conf_text *text, const struct conf_scenario *s,
                           const struct conf_call *call, const struct conf_event *result)
 {
+  struct conf_event asked = *result; /* with what was passed, which a result does not repeat */
   char buffer[24];
 
+  asked.object = call->object;
+  asked.class_ = call->class_;
+  asked.program = call->program;
+  asked.property = call->property;
+  asked.value = call->value;
+  if (!call->file_from_callback)
+    asked.file = call->file;
   conf_text_format(text, "%s: ", s->app[result->app].name);
-  conf_words_call(text, s, result);
+  conf_words_call(text, s, &asked);
   if (!returned_as_told(&call->returns, result->hresult)) {
     conf_text_format(text, " returned %s, not ", conf_words_hresult(result->hresult, buffer));
     told_returns(text, &call->returns);

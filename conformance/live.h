@@ -20,6 +20,7 @@ struct conf_live_options {
   const char *program; /* the executable of the agents */
   const char *service; /* CLSID of the manager; NULL: BITS's */
   double time_scale;   /* all windows and limits are so much longer */
+  unsigned patience;   /* seconds that one expectation is waited for at most; 0: no limit */
 };
 
 struct conf_live;
@@ -38,9 +39,7 @@ void conf_live_play(struct conf_live *live, const struct conf_scenario *scenario
                     struct conf_result *result);
 
 /* live_fit.c: why the scenario cannot be played in real time on one machine by one user without
- * looking inside the service; NULL: it can. patience_ms: of real waiting. The sentence is in
- * `reason`. */
-const char *conf_live_unfit(const struct conf_scenario *scenario, uint64_t patience_ms,
-                            char reason[240]);
+ * looking inside the service; NULL: it can. */
+const char *conf_live_unfit(const struct conf_scenario *scenario);
 
 #endif

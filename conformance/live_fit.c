@@ -1,6 +1,3 @@
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "conformance/live.h"
 
 static const char *world_unfit(const struct conf_world_event *event)
@@ -18,11 +15,11 @@ static const char *world_unfit(const struct conf_world_event *event)
   }
 }
 
+static const char too_short[] = "QUEUED is too short to be seen for certain";
+
 /* What only the service itself knows. */
 static const char *hidden(const struct conf_scenario *s, const struct conf_expect *expect)
 {
-  const char *seen_too_short = NULL;
-
   if (expect->kind == CONF_EXPECT_LAUNCH && expect->error_written)
     return "a launch that failed cannot be seen from outside";
   if (expect->kind == CONF_EXPECT_ACTIVATION && expect->error_written &&
@@ -33,15 +30,16 @@ static const char *hidden(const struct conf_scenario *s, const struct conf_expec
   for (unsigned i = 0; i < expect->states && expect->kind == CONF_EXPECT_STATE; i++) {
     if (expect->state[i] != BN_QUEUED)
       return NULL;
-    seen_too_short = "QUEUED is too short to be seen for certain";
   }
-  return seen_too_short;
+  return expect->kind == CONF_EXPECT_STATE ? too_short : NULL;
 }
 
 static const char *call_unfit(const struct conf_scenario *s, const struct conf_step *step)
 {
   const struct conf_call *call = &step->call;
 
+  if (call->method == BN_GetState && call->gives_written && call->gives_value == BN_QUEUED)
+    return too_short;
   if (call->method == BN_GetNotifyInterface && call->gives_written &&
       call->gives_index != BN_NONE && s->object[call->gives_index].app != step->app)
     return "objects of other processes cannot be told apart";
@@ -61,21 +59,7 @@ static const char *people_unfit(const struct conf_scenario *s)
   return NULL;
 }
 
-/* The longest it may have to wait, in its own time. */
-static uint64_t waits_ms(const struct conf_scenario *s)
-{
-  uint64_t sum = 0;
-
-  for (unsigned i = 0; i < s->steps; i++)
-    if (s->step[i].kind == CONF_STEP_WORLD && s->step[i].world.kind == CONF_WORLD_ADVANCE)
-      sum += s->step[i].world.ms;
-  for (unsigned i = 0; i < s->expects; i++)
-    if (s->expect[i].within_written)
-      sum += s->expect[i].within_ms;
-  return sum;
-}
-
-static const char *why_not(const struct conf_scenario *s)
+const char *conf_live_unfit(const struct conf_scenario *s)
 {
   const char *why = people_unfit(s);
 
@@ -88,18 +72,4 @@ static const char *why_not(const struct conf_scenario *s)
   for (unsigned i = 0; i < s->expects && why == NULL; i++)
     why = hidden(s, &s->expect[i]);
   return why;
-}
-
-const char *conf_live_unfit(const struct conf_scenario *s, uint64_t patience_ms, char reason[240])
-{
-  const char *why = why_not(s);
-  uint64_t ms = waits_ms(s);
-
-  if (why == NULL && ms <= patience_ms)
-    return NULL;
-  if (why != NULL)
-    snprintf(reason, 240, "%s", why);
-  else
-    snprintf(reason, 240, "it waits longer than --patience=%" PRIu64, patience_ms / 1000);
-  return reason;
 }

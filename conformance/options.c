@@ -68,7 +68,7 @@ static const struct {
     [TIME_SCALE] = {"time-scale", "X", CONF_RUN,
                     "lengthen all windows of a real implementation; the model has no clock"},
     [PATIENCE] = {"patience", "SECONDS", CONF_RUN,
-                  "a real service is not asked for scenarios that wait longer (default 10)"},
+                  "a real service is not asked for scenarios that take longer (default 10)"},
     [SERVICE] = {"service", "CLSID", CONF_RUN,
                  "--on=bits with another manager class than the system's"},
     [FORMAT] = {"format", "FORMAT", CONF_RUN, "text (default) or tap"},

@@ -229,22 +229,39 @@ void conf_run_sim(const struct conf_scenario *scenario, const struct conf_profil
   conf_sim_report(&sim, result);
 }
 
-void conf_predict(const struct conf_scenario *scenario, const struct conf_profile *profile,
-                  struct conf_misses *misses)
+/* Once on the model, with what may be missed; the time that it took. */
+static uint64_t rehearse(const struct conf_scenario *scenario, const struct conf_profile *profile,
+                         const struct conf_misses *predicted, struct conf_misses *noted)
 {
   struct conf_result result = {0};
   struct conf_trace trace;
   struct conf_sim sim;
-
-  misses->profile = profile->name;
-  conf_trace_init(&trace, scenario);
-  conf_sim_open(&sim, scenario, profile, &trace);
   struct conf_runner r = {.scenario = scenario,
                           .driver = &sim.driver,
                           .timing = &at_once,
                           .result = &result,
-                          .noted = misses};
+                          .predicted = predicted,
+                          .noted = noted};
+
+  conf_trace_init(&trace, scenario);
+  conf_sim_open(&sim, scenario, profile, &trace);
   perform(&r);
   conf_result_free(&result);
   conf_trace_free(&trace);
+  return result.virtual_ms;
+}
+
+uint64_t conf_predict(const struct conf_scenario *scenario, const struct conf_profile *profile,
+                      struct conf_misses *misses)
+{
+  struct conf_misses again = {0};
+  uint64_t ms;
+
+  misses->profile = profile->name;
+  ms = rehearse(scenario, profile, NULL, misses);
+  if (misses->count == 0)
+    return ms;
+  ms = rehearse(scenario, profile, misses, &again);
+  conf_misses_free(&again);
+  return ms;
 }

@@ -13,9 +13,10 @@ void conf_run_sim(const struct conf_scenario *scenario, const struct conf_profil
                   struct conf_trace *trace, struct conf_result *result);
 
 /* Notes everything that the scenario misses on the model under the profile, which goes on after
- * each; *misses is zero, or freed, before. */
-void conf_predict(const struct conf_scenario *scenario, const struct conf_profile *profile,
-                  struct conf_misses *misses);
+ * each; *misses is zero, or freed, before. The milliseconds that it takes there when nobody waits
+ * for what is missed. */
+uint64_t conf_predict(const struct conf_scenario *scenario, const struct conf_profile *profile,
+                      struct conf_misses *misses);
 
 /* The shared part: performs the script on any open driver and judges. A miss that was predicted
  * (NULL: none was) is waited for in `settle` only, and the script goes on; when all that was missed
@@ -24,6 +25,8 @@ struct conf_timing {
   uint64_t window_us; /* of an expectation without "within" */
   uint64_t settle_us; /* 0 on the model */
   uint64_t drain_us;
+  uint64_t patience_us; /* no expectation is waited for longer, its "within" be what it may: a miss
+                           is inconclusive then; 0: no such limit */
 };
 /* What a real service is given; X of --time-scale lengthens all of it. */
 struct conf_timing conf_timing_real(double scale);

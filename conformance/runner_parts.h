@@ -40,6 +40,7 @@ struct conf_awaited {
   unsigned since;    /* the trace's length when its step began */
   uint64_t start_us; /* and the time */
   uint64_t until_us; /* the end of its window */
+  bool impatient;    /* which is shorter than the scenario says */
   unsigned event;    /* silence: what broke it; else CONF_NOT_FOUND */
   unsigned count;    /* exactly, in flight: how many there were */
   uint8_t state;     /* the last one polled */
