@@ -106,7 +106,7 @@ mutation: bitsnotify$(EXEEXT)
 
 line_mutant_tests = %D%/test_tables.$(OBJEXT) %D%/test_effects.$(OBJEXT) %D%/test_ladder.$(OBJEXT) %D%/test_real.$(OBJEXT) %D%/test_walk.$(OBJEXT)
 .PHONY: line-mutants
-line-mutants: bitsnotify$(EXEEXT) $(line_mutant_tests) $(LDADD)
+line-mutants: bitsnotify$(EXEEXT) $(line_mutant_tests) %D%/libharness.a conformance/libconf.a sim/libsim.a
 	@$(AM_TESTS_ENVIRONMENT) \
 	MUTANT_COMPILE='$(CC) -I$(srcdir) $(AM_CPPFLAGS) $(CPPFLAGS) -std=c11 $(CFLAGS)' \
 	MUTANT_LINK='$(CCLD) $(AM_CFLAGS) $(CFLAGS) $(AM_LDFLAGS) $(LDFLAGS)' \
