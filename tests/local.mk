@@ -40,6 +40,7 @@ dist_check_SCRIPTS += \
   %D%/install.sh \
   %D%/ladder.sh \
   %D%/nosleep.sh \
+  %D%/options.sh \
   %D%/partial.sh \
   %D%/purity.sh \
   %D%/questions.sh \
