@@ -35,6 +35,7 @@ dist_check_SCRIPTS += \
   %D%/catalogue.sh \
   %D%/compare.sh \
   %D%/coverage.sh \
+  %D%/documents.sh \
   %D%/green.sh \
   %D%/independence.sh \
   %D%/install.sh \
