@@ -1,5 +1,6 @@
 // For schema.sh: prints what contradicts the claim, nothing when it holds.
 //   schema.js TOP accepts|refuses PREFIX...   every *.json below TOP that begins so
+//   schema.js TOP results FILE...             results files are as fixtures/results.schema.json says
 //   schema.js TOP words                       the enumerations are those of sim/names.h
 'use strict';
 const fs = require('fs');
@@ -58,4 +59,12 @@ function words() {
   }
 }
 
-claim === 'words' ? words() : judge();
+function results() {
+  const valid = new Ajv({ strictRequired: false, strictTypes: false }).compile(
+    JSON.parse(read('fixtures/results.schema.json')));
+  for (const file of prefixes)
+    if (!valid(JSON.parse(fs.readFileSync(file, 'utf8'))))
+      console.log(file + ': ' + valid.errors[0].instancePath + ' ' + valid.errors[0].message);
+}
+
+({ words, results }[claim] || judge)();

@@ -26,4 +26,26 @@ tap_check 'the schema refuses the malformed' "$(judge refuses tests/malformed/sh
 tap_check 'the schema accepts what only the reader can refuse' \
   "$(judge accepts tests/malformed/name- tests/malformed/total- tests/malformed/order-)"
 tap_check 'the schema knows the words of the model' "$(judge words)"
+
+# Results: of the suite, of failures that are known or not, of files that are broken, of attempts.
+place=$(mktemp -d) || exit 1
+trap 'rm -rf "$place"' EXIT
+run() {
+  name=$1
+  shift
+  ./bitsnotify"$EXEEXT" run "--json=$place/$name.json" "$@" >"$place/said" 2>&1 || :
+  test -s "$place/$name.json" || cat "$place/said"
+}
+tap_check 'there are results' "$(run suite "$srcdir/fixtures"
+  run timed --timings --repeat=2 "$srcdir/fixtures/retry"
+  run failed --as=zoo/never-retries "$srcdir/fixtures/retry"
+  run known --as=zoo/never-retries --allow=zoo/never-retries "$srcdir/fixtures/retry"
+  run skipped --on=recorded:"$place" "$srcdir/fixtures/retry"
+  run broken "$srcdir/tests/malformed")"
+tap_check 'results are as their schema says' "$(judge results "$place"/*.json)"
+for change in 's/"verdict":"pass"/"verdict":"passed"/' 's/"verdict":"pass"/"verdict":"fail"/' 's/"footer"/"feet"/' \
+  's/"path":/"file":/' 's/"notation":1/"notation":2/' 's/"partial":false/"partial":0/'; do
+  sed "$change" "$place/suite.json" >"$place/changed"
+  tap_check "but not after $change" "$(judge results "$place/changed" | grep -q . || echo accepted)"
+done
 tap_done
