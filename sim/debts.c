@@ -302,6 +302,15 @@ void bn_object_registered(struct bn_run *run, uint8_t job, struct bn_slot before
   }
 }
 
+/* An event that waits for a registration (BN_V_WAIT) has one now. */
+static void wake(struct bn_run *run, uint8_t job)
+{
+  struct bn_debt *debt = &run->state->job[job].debt;
+
+  if (debt->stage == BN_OWED && debt->due.from == BN_NEVER)
+    debt->due = bn_at(run->state->now_ms);
+}
+
 void bn_class_registered(struct bn_run *run, uint8_t job)
 {
   struct bn_job *j = &run->state->job[job];
@@ -311,6 +320,7 @@ void bn_class_registered(struct bn_run *run, uint8_t job)
   if (j->debt.stage == BN_OWED && !j->debt.tried && j->slot.origin == BN_EMPTY_SLOT &&
       bn_consult(run, BN_K_LATCHED_LATE) == BN_V_DROP)
     j->debt.stage = BN_HANDLED_BY_OBJECT;
+  wake(run, job);
 }
 
 void bn_program_registered(struct bn_run *run, uint8_t job)
@@ -328,6 +338,7 @@ void bn_program_registered(struct bn_run *run, uint8_t job)
     if (bn_consult(run, BN_K_PROGRAM_LATE) == BN_V_DROP)
       debt->no_program = 1;
   }
+  wake(run, job);
 }
 
 void bn_flags_changed(struct bn_run *run, uint8_t job, uint8_t before)

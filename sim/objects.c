@@ -94,12 +94,14 @@ void bn_object_changed(struct bn_run *run, uint8_t job)
   }
 }
 
-/* Another class concerns only what is being made from the old one, not a handler that runs. */
+/* Another class concerns only what is being made from the old one, or could not be, and not a
+ * handler that runs. */
 void bn_class_changed(struct bn_run *run, uint8_t job)
 {
   for (unsigned i = 0; i < BN_CALLS; i++) {
     struct bn_call *c = &run->state->call[i];
-    if (c->stage == BN_ACTIVATING && c->job == job)
+    bool failed = c->stage == BN_RETURNED && c->rung == BN_EMPTY_SLOT && c->program == BN_NONE;
+    if ((c->stage == BN_ACTIVATING || failed) && c->job == job)
       c->overtaken = 1;
   }
 }

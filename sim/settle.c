@@ -158,9 +158,10 @@ static void because_of_failure(struct bn_run *run, const struct bn_call *c, bn_v
 }
 
 /* The target does not exist: what then? `result`: BN_V_NONE for an activation that failed. */
-static void no_target(struct bn_run *run, uint8_t job, bn_value result)
+static void no_target(struct bn_run *run, const struct bn_call *c, bn_value result)
 {
   struct bn_state *s = run->state;
+  uint8_t job = c->job;
 
   switch (bn_consult(run, unset_cell(result))) {
   case BN_V_AGAIN:
@@ -168,7 +169,7 @@ static void no_target(struct bn_run *run, uint8_t job, bn_value result)
     break;
   case BN_V_WAIT:
     bn_because(run, BN_R_NOTIFY_DISC_13, job);
-    owe(run, job, BN_FROM_TOP, bn_at(s->now_ms));
+    owe(run, job, BN_FROM_TOP, c->overtaken ? bn_at(s->now_ms) : bn_unarmed());
     break;
   case BN_V_PAID:
     paid(run, job, false);
@@ -205,7 +206,7 @@ static void follow_latched(struct bn_run *run, const struct bn_call *c, bn_value
     break;
   case BN_V_CLASS:
   case BN_V_PROGRAM:
-    no_target(run, job, result);
+    no_target(run, c, result);
     break;
   }
 }
