@@ -44,6 +44,7 @@ dist_check_SCRIPTS += \
   %D%/nosleep.sh \
   %D%/options.sh \
   %D%/partial.sh \
+  %D%/prefix.sh \
   %D%/purity.sh \
   %D%/questions.sh \
   %D%/recorded.sh \

@@ -50,14 +50,17 @@ test -e "$template/system.reg" || {
 
 place=$(mktemp -d) || exit 99
 WINEPREFIX=$place/prefix
+TMPDIR=$place/tmp # Wine leaves folders there
 BITSNOTIFY_INSIDE_WINE=yes
-export WINEPREFIX BITSNOTIFY_INSIDE_WINE
+export WINEPREFIX TMPDIR BITSNOTIFY_INSIDE_WINE
 child=
+hold=
 
 leave() {
   trap '' HUP INT TERM
   test -z "$child" || kill "$child" 2>/dev/null
   exec 9>&-
+  test -z "$hold" || { kill "$hold"; wait "$hold"; } 2>/dev/null # it may be just starting
   wineserver -k 2>/dev/null
   wineserver -w
   rm -rf "$place"
@@ -67,7 +70,7 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-mkdir -p "$WINEPREFIX/drive_c"
+mkdir -p "$TMPDIR" "$WINEPREFIX/drive_c"
 for part in "$template"/* "$template"/.update-timestamp; do
   test "$part" = "$template/drive_c" || cp -a "$part" "$WINEPREFIX/"
 done
@@ -84,6 +87,7 @@ done
 mkfifo "$place/hold"
 exec 9<>"$place/hold"
 wine cmd <"$place/hold" >/dev/null 2>&1 9>&- &
+hold=$!
 
 "$@" <&0 9>&- &
 child=$!
