@@ -242,13 +242,15 @@ static uint64_t rehearse(const struct conf_scenario *scenario, const struct conf
                           .result = &result,
                           .predicted = predicted,
                           .noted = noted};
+  uint64_t virtual_ms;
 
   conf_trace_init(&trace, scenario);
   conf_sim_open(&sim, scenario, profile, &trace);
   perform(&r);
+  virtual_ms = result.virtual_ms;
   conf_result_free(&result);
   conf_trace_free(&trace);
-  return result.virtual_ms;
+  return virtual_ms;
 }
 
 uint64_t conf_predict(const struct conf_scenario *scenario, const struct conf_profile *profile,
