@@ -7,12 +7,13 @@ static bool can_be_told(struct bn_run *run, uint8_t job, unsigned event)
   return bn_destination(run, job, event, BN_FROM_TOP).to != BN_NOWHERE;
 }
 
-static void void_calls(struct bn_run *run, uint8_t job, bool latched_only)
+/* What is in flight for the job's final event settles nothing any more. */
+static void void_calls(struct bn_run *run, uint8_t job)
 {
   for (unsigned i = 0; i < BN_CALLS; i++) {
     struct bn_call *c = &run->state->call[i];
-    if (c->stage != BN_FREE && c->stage != BN_ORPHAN && c->job == job &&
-        (!latched_only || bn_is_latched(c->event)) && c->void_ == 0)
+    if (c->stage != BN_FREE && c->stage != BN_ORPHAN && c->job == job && bn_is_latched(c->event) &&
+        c->void_ == 0)
       c->void_ = 1;
   }
 }
@@ -96,7 +97,7 @@ static void overtaken(struct bn_run *run, uint8_t job, bool final)
   }
   if (keep)
     return;
-  void_calls(run, job, true);
+  void_calls(run, job);
   j->debt = (struct bn_debt){.stage = BN_NOTHING, .due = bn_unarmed()};
 }
 
@@ -106,7 +107,6 @@ static void finish(struct bn_run *run, uint8_t job)
   struct bn_job *j = &run->state->job[job];
 
   bn_because(run, BN_R_NOTIFY_ALO_14, job);
-  void_calls(run, job, false);
   for (unsigned f = 0; f < j->files; f++)
     j->file[f].notice = BN_FILE_NOTHING;
   j->modified = 0;

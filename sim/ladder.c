@@ -233,7 +233,6 @@ static void call_program(struct bn_run *run, uint8_t i)
 
   c->stage = BN_LAUNCHING;
   c->program = job->program;
-  c->user = BN_NONE;
   bn_because(run, bn_has_receiver(job) ? BN_R_NOTIFY_PREC_9 : BN_R_NOTIFY_PREC_10, c->job);
   bn_because(run, BN_R_NOTIFY_CMD_1, BN_NONE);
   bn_because(run, BN_R_RUL_19, BN_NONE);
@@ -384,7 +383,6 @@ static void new_instance(struct bn_run *run, uint8_t i)
   s->instances[object] = (uint8_t)(s->instances[object] % BN_INSTANCES + 1);
   c->ref = (struct bn_ref){.object = object, .instance = s->instances[object]};
   c->rung = BN_ACTIVATED;
-  c->due = bn_unarmed();
 }
 
 void bn_activated(struct bn_run *run, uint8_t i)
@@ -396,6 +394,7 @@ void bn_activated(struct bn_run *run, uint8_t i)
                         : activation_result(run, c->class_);
   struct bn_effect *effect;
 
+  c->due = bn_unarmed();
   if (!bn_failed(hresult))
     new_instance(run, i);
   effect = bn_emit(run, BN_FX_ACTIVATED, rule_of_activation(hresult));
@@ -407,8 +406,6 @@ void bn_activated(struct bn_run *run, uint8_t i)
     if (hresult == BN_HR_REGDB_E_CLASSNOTREG)
       bn_because(run, BN_R_NOTIFY_REG_8, c->job);
     c->stage = BN_RETURNED;
-    c->rung = BN_EMPTY_SLOT;
-    c->hresult = hresult;
     return;
   }
   if (bn_is_final(s->job[c->job].state)) {
@@ -442,7 +439,6 @@ void bn_launched(struct bn_run *run, uint8_t i)
   effect->hresult = missing ? BN_HR_ERROR_FILE_NOT_FOUND : BN_HR_S_OK;
   if (missing) {
     c->stage = BN_RETURNED;
-    c->hresult = BN_HR_ERROR_FILE_NOT_FOUND;
     return;
   }
   c->fresh = 1;

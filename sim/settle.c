@@ -128,8 +128,7 @@ static void owe(struct bn_run *run, uint8_t job, enum bn_rung from, struct bn_ti
 {
   struct bn_debt *debt = &run->state->job[job].debt;
 
-  (void)run;
-  debt->stage = BN_OWED;
+  assert(debt->stage == BN_OWED);
   debt->rung = (uint8_t)from;
   debt->due = due;
 }
@@ -297,10 +296,8 @@ static void settle_file(struct bn_run *run, const struct bn_call *c)
     bn_because(run, bn_is_final(job->state) ? BN_R_NOTIFY_FILE_13 : BN_R_RUL_17, c->job);
     return;
   }
-  if (was_overtaken(run, c, result)) {
-    job->files_due = bn_at(run->state->now_ms);
+  if (was_overtaken(run, c, result)) /* it is due since the object registered */
     return;
-  }
   switch (bn_consult(run, activation ? BN_K_FILE_CLASS_CANNOT_START : file_cell(c->rung, result))) {
   case BN_V_PAID:
     file->notice = activation ? BN_FILE_NOTHING : BN_FILE_HANDLED;

@@ -16,10 +16,21 @@ static const char *unsound_job(const struct bn_world *w, const struct bn_state *
     return "a living object in a dead process";
   if (j->slot.origin == BN_SET && j->slot.ref.instance != 0)
     return "a set object with an instance number";
-  if (bn_is_final(j->state) && (j->debt.stage != BN_NOTHING || j->modified))
+  if (bn_is_final(j->state) && (j->debt.stage != BN_NOTHING || j->modified || j->missed))
     return "a final job owes something";
   if (bn_is_final(j->state) && j->slot.origin != BN_EMPTY_SLOT)
     return "a final job keeps its callback object";
+  if (bn_is_final(j->state) && (j->no_progress.from & j->download_end.from & j->files_due.from &
+                                j->modified_due.from) != BN_NEVER)
+    return "a final job has a timer";
+  if (bn_is_final(j->state) && j->slot.lost)
+    return "a final job remembers that its object was lost";
+  for (unsigned f = 0; f < j->files && bn_is_final(j->state); f++) {
+    if (j->file[f].notice == BN_FILE_OWED)
+      return "a final job owes FileTransferred";
+  }
+  if ((j->state == BN_TRANSFERRED || j->state == BN_ERROR) && j->no_progress.from != BN_NEVER)
+    return "the no-progress clock runs in TRANSFERRED or ERROR";
   if (j->retry.from != BN_NEVER && j->state != BN_TRANSIENT_ERROR)
     return "a retry is armed outside TRANSIENT_ERROR";
   if (j->state == BN_TRANSFERRED && j->debt.stage == BN_NOTHING)
@@ -38,6 +49,8 @@ static const char *unsound_call(const struct bn_world *w, const struct bn_state 
   if (c->running && c->stage != BN_RETURNED && c->program == BN_NONE &&
       (c->ref.object >= w->objects || !s->running[w->object[c->ref.object].app]))
     return "a handler runs in a dead process";
+  if (c->stage != BN_ACTIVATING && c->due.from != BN_NEVER)
+    return "an activation that is over keeps its timer";
   if (c->stage == BN_INSIDE && !c->running)
     return "inside a handler that does not run";
   if (c->stage == BN_ACTIVATING && c->class_ >= w->classes)
@@ -75,6 +88,10 @@ const char *bn_unsound(const struct bn_world *world, const struct bn_state *s)
       if (s->call[k].stage != BN_FREE && (what = unsound_pair(s, &s->call[i], &s->call[k])) != NULL)
         return what;
     }
+  }
+  for (unsigned a = 0; a < world->apps; a++) {
+    if (s->running[a] > 2)
+      return "an application runs in no known way";
   }
   for (uint8_t u = 0; u < world->users; u++) {
     if (world->knob[BN_K_SLOTS] == BN_V_FOUR && bn_slots_used(s, u) > 4)

@@ -3,7 +3,7 @@
 #   awk -v seed=1 -f line-mutants.awk FILE...      one line a mutant: rank, a tab, its name
 #   awk -v want=NAME -f line-mutants.awk FILE      the file with that mutant in it
 #
-# bn_because is not dropped: it only names the rule of what happens, and rules --coverage asks that a rule fires where
+# bn_because and because_of_... are left alone: they only name the rule of what happens, and rules --coverage asks that a rule fires where
 # it is cited, not that it fires everywhere.
 #
 # A name is FILE FUNCTION: OLD => NEW, with (2), (3) ... behind it where a function has several alike.
@@ -54,10 +54,10 @@ function closed(i, depth, n, text) {
   return 0
 }
 
-# `if (CONDITION)` with what follows on its last line.
+# `if (CONDITION)` with what follows on its last line; not where it only chooses a reason.
 function negate(i, last, start, at, depth, c, condition) {
   last = closed(i)
-  if (!last || !match(whole, /if \(/))
+  if (!last || !match(whole, /if \(/) || line[last + 1] ~ /^ +(bn_)?because/)
     return
   start = RSTART + RLENGTH
   depth = 1
@@ -76,7 +76,9 @@ function negate(i, last, start, at, depth, c, condition) {
 function drop(i, n, text) {
   if (line[i] !~ /^ +[A-Za-z_*(]/ || line[i] ~ /^ +(if|else|for|while|switch|case|default|do|assert|goto|static|const|struct|enum|unsigned|bool|char|int|int32_t|uint8_t|uint16_t|uint32_t|uint64_t|size_t|bn_value|bn_knob|void|_Static_assert)[^A-Za-z_]/)
     return
-  if (line[i] ~ /^ +bn_because\(/)
+  if (line[i] ~ /^ +(bn_)?because/)
+    return
+  if (line[i] ~ /^ +break;$/ && (line[i + 1] ~ /^ +}/ || line[i + 1] ~ /case/ && line[i + 2] ~ /^ +break;$/))
     return
   if (line[i] ~ /^ +return [^;]/) # what comes back then is nobody's guess
     return
@@ -93,8 +95,8 @@ function drop(i, n, text) {
   mutant(i, n, text, ";", "    ;")
 }
 
-# Every place in line i where `pattern` stands; the middle of it becomes `new`.
-function each(i, pattern, old, new, text, before, at) {
+# Every place in line i where `old` stands becomes `new`.
+function each(i, old, new, text, before, at) {
   text = line[i]
   before = ""
   while ((at = index(text, old)) > 0) {
@@ -120,6 +122,8 @@ function numbers(i, text, before, number, at, tail) {
 }
 
 function visit(i) {
+  if (where[i] ~ /^because_of/)
+    return
   if (line[i] ~ /^#|\\$|^ *(\/?\*|\/\/)|assert/)
     return
   if (line[i] ~ /(^|[ }])if \(/)
@@ -128,12 +132,16 @@ function visit(i) {
     drop(i)
   if (line[i] ~ /"/)
     return
-  each(i, "", " < ", " <= ")
-  each(i, "", " <= ", " < ")
-  each(i, "", " > ", " >= ")
-  each(i, "", " >= ", " > ")
-  each(i, "", " + 1", "")
-  each(i, "", " - 1", "")
+  if (line[i] ~ /^ *for \(/) { # behind the end lies another field, and to look there is not defined
+    each(i, " = 0;", " = 1;")
+    return
+  }
+  each(i, " < ", " <= ")
+  each(i, " <= ", " < ")
+  each(i, " > ", " >= ")
+  each(i, " >= ", " > ")
+  each(i, " + 1", "")
+  each(i, " - 1", "")
   if (line[i] !~ /^ *case /)
     numbers(i)
 }

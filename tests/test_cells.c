@@ -85,6 +85,7 @@ static const struct cell_row rows[] = {
     {"lossy.failed", "paid", "okm", BN_HR_E_FAIL, 0, "o0"},
     {"lossy.failed", "again", "okm", BN_HR_E_FAIL, 0, "o0 o600"},
     {"lossy.failed", "class", "okm", BN_HR_E_FAIL, 0, "o0 k0"},
+    {"lossy.failed", "again", "kmu", BN_HR_S_OK, 0, "x0"},
     {"lossy.failed", "class", "om", BN_HR_E_FAIL, 0, "o0"},
     {"lossy.set.gone", "class", "okmd", BN_HR_S_OK, 0, "k0"},
     {"lossy.set.gone", "paid", "okmd", BN_HR_S_OK, 0, ""},
@@ -140,8 +141,10 @@ static void tell(struct telling *t, char letter, unsigned event, uint64_t now_ms
   bool small = event == BN_FILE_TRANSFERRED || event == BN_JOB_MODIFICATION;
 
   ck_assert_uint_lt(used + 16, sizeof t->story);
-  snprintf(t->story + used, sizeof t->story - used, "%s%c%u", used > 0 ? " " : "",
-           small ? letter + 'a' - 'A' : letter, (unsigned)(now_ms / 1000));
+  used += (size_t)snprintf(t->story + used, sizeof t->story - used, "%s%c%u", used > 0 ? " " : "",
+                           small ? letter + 'a' - 'A' : letter, (unsigned)(now_ms / 1000));
+  if (now_ms % 1000 != 0)
+    snprintf(t->story + used, sizeof t->story - used, ".%03u", (unsigned)(now_ms % 1000));
 }
 
 /* What one effect adds to the story. The answer of who was asked comes at once. */

@@ -124,6 +124,10 @@ START_TEST(an_activation_names_class_server_and_instance)
   ck_assert_uint_eq(effect->object, 3);
   ck_assert_uint_eq(effect->instance, play_last(&p, BN_FX_BEGIN)->instance);
   ck_assert_uint_eq(play_last(&p, BN_FX_BEGIN)->app, S);
+  ck_assert_uint_eq(effect->instance, 1);
+  play_return(&p, BN_HR_S_OK);
+  ck_assert_uint_eq(play_last(&p, BN_FX_RETURN)->object, 3);
+  ck_assert_uint_eq(play_last(&p, BN_FX_RETURN)->instance, 1);
 }
 END_TEST
 
