@@ -79,23 +79,20 @@ static bool take_arguments(struct conf_serve *serve, const struct conf_serve_cal
       input->object = serve_object_of(serve, call->thing);
     return call->thing == NULL || input->object != BN_NONE || refuse(answer, BN_HR_E_OUTOFMEMORY);
   case BN_SetNotifyCmdLine:
-    input->program = BN_NONE;
-    if (call->text != NULL)
-      input->program = serve_program_of(serve, call->text, call->parameters);
-    return call->text == NULL || input->program != BN_NONE || refuse(answer, BN_HR_E_OUTOFMEMORY);
+    input->program = call->text == NULL ? BN_NONE : SERVE_PROGRAM;
+    return true;
   }
   return true;
 }
 
 /* ---- what it gives ---- */
 
-static void give_program(const struct conf_serve *serve, uint8_t program,
-                         struct conf_serve_answer *answer)
+static void give_program(const struct serve_job *job, struct conf_serve_answer *answer)
 {
-  if (program == BN_NONE)
+  if (job->program == NULL)
     return;
-  snprintf(answer->text, sizeof answer->text, "%s", serve->program[program]);
-  snprintf(answer->parameters, sizeof answer->parameters, "%s", serve->parameters[program]);
+  snprintf(answer->text, sizeof answer->text, "%s", job->program);
+  snprintf(answer->parameters, sizeof answer->parameters, "%s", job->parameters);
 }
 
 static void give_object(struct conf_serve *serve, uint8_t job, uint8_t object,
@@ -124,8 +121,8 @@ static void give_results(struct conf_serve *serve, const struct conf_serve_call 
   answer->file = call->method == BN_GetError ? serve->state.job[input->job].error_file : BN_NONE;
   if (bn_failed(answer->hresult))
     return;
-  if (call->method == BN_GetNotifyCmdLine)
-    give_program(serve, result->program, answer);
+  if (call->method == BN_GetNotifyCmdLine && result->program != BN_NONE)
+    give_program(&serve->job[input->job], answer);
   else if (call->method == BN_GetNotifyInterface)
     give_object(serve, input->job, result->object, answer);
   else if (call->method == BN_GetProperty && result->class_ != BN_NONE)
@@ -164,10 +161,22 @@ static void undo(struct conf_serve *serve, const struct conf_serve_call *call,
   serve_free_file(&serve->file[input->file]);
 }
 
-static void rename_job(struct conf_serve *serve, uint8_t job, const char *name)
+static void replace_text(char **text, const char *by)
 {
-  free(serve->job[job].name);
-  serve->job[job].name = conf_text_copy(name);
+  free(*text);
+  *text = by == NULL ? NULL : conf_text_copy(by);
+}
+
+/* What the model knows only the number of. To it there is one program: what it is called is the
+ * job's. */
+static void keep_texts(struct serve_job *job, const struct conf_serve_call *call)
+{
+  if (call->method == BN_SetDisplayName) {
+    replace_text(&job->name, call->text);
+  } else if (call->method == BN_SetNotifyCmdLine) {
+    replace_text(&job->program, call->text);
+    replace_text(&job->parameters, call->text == NULL ? NULL : call->parameters);
+  }
 }
 
 static void call_model(struct conf_serve *serve, const struct conf_serve_call *call,
@@ -182,7 +191,7 @@ static void call_model(struct conf_serve *serve, const struct conf_serve_call *c
   if (!take_name(serve, call, &input, answer) || !take_arguments(serve, call, &input, answer))
     return;
   serve->result.hresult = BN_HR_E_UNEXPECTED;
-  if (!serve_turn(serve, &input)) {
+  if (!serve_take(serve, &input)) {
     serve_log(serve, "%s was refused: %s", bn_method_text(call->method), serve->refusal);
     answer->hresult = BN_HR_E_UNEXPECTED;
   } else {
@@ -190,8 +199,9 @@ static void call_model(struct conf_serve *serve, const struct conf_serve_call *c
   }
   if (bn_failed(answer->hresult))
     undo(serve, call, &input);
-  else if (call->method == BN_SetDisplayName)
-    rename_job(serve, input.job, call->text);
+  else
+    keep_texts(&serve->job[input.job], call);
+  serve_go_on(serve);
 }
 
 static bool is_stale(const struct conf_serve *serve, uint32_t epoch)

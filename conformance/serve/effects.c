@@ -90,7 +90,7 @@ void serve_effect(struct conf_serve *serve, const struct bn_effect *effect)
     returned(serve, effect);
     break;
   case BN_FX_LAUNCH:
-    serve_log(serve, "%s is launched: 0x%08X", serve->program[effect->program],
+    serve_log(serve, "%s is launched: 0x%08X", serve->job[effect->job].program,
               (unsigned)effect->hresult);
     break;
   case BN_FX_EXIT:
@@ -108,10 +108,10 @@ void serve_effect(struct conf_serve *serve, const struct bn_effect *effect)
 
 void serve_launch(struct conf_serve *serve, uint8_t call)
 {
-  uint8_t program = serve->state.call[call].program;
-  struct bn_input input = {.kind = BN_IN_INSTALL, .program = program};
-  int32_t hresult = serve->doors.launch(serve->doors.with, serve->program[program],
-                                        serve->parameters[program], call, ++serve->ticket[call]);
+  const struct serve_job *job = &serve->job[serve->state.call[call].job];
+  struct bn_input input = {.kind = BN_IN_INSTALL, .program = SERVE_PROGRAM};
+  int32_t hresult = serve->doors.launch(serve->doors.with, job->program, job->parameters, call,
+                                        ++serve->ticket[call]);
 
   input.value = hresult >= 0;
   serve_input(serve, &input);

@@ -10,12 +10,15 @@
 void serve_log(struct conf_serve *serve, const char *format, ...)
 {
   char line[400];
+  uint64_t now_ms = serve->state.now_ms;
+  int length = snprintf(line, sizeof line, "%llu.%03u ", (unsigned long long)now_ms / 1000,
+                        (unsigned)(now_ms % 1000));
   va_list list;
 
   if (serve->doors.log == NULL)
     return;
   va_start(list, format);
-  (void)vsnprintf(line, sizeof line, format, list);
+  (void)vsnprintf(line + length, sizeof line - (size_t)length, format, list);
   va_end(list);
   serve->doors.log(serve->doors.with, line);
 }
@@ -111,15 +114,24 @@ static void finish_turn(struct conf_serve *serve)
   serve_send_posted(serve);
 }
 
-bool serve_turn(struct conf_serve *serve, const struct bn_input *input)
+bool serve_take(struct conf_serve *serve, const struct bn_input *input)
 {
-  bool accepted;
-
   catch_up(serve);
-  accepted = serve_input(serve, input);
+  return serve_input(serve, input);
+}
+
+void serve_go_on(struct conf_serve *serve)
+{
   settle(serve);
   finish_turn(serve);
   uv_cond_signal(&serve->engine_wakes);
+}
+
+bool serve_turn(struct conf_serve *serve, const struct bn_input *input)
+{
+  bool accepted = serve_take(serve, input);
+
+  serve_go_on(serve);
   return accepted;
 }
 

@@ -8,7 +8,7 @@
 #include "conformance/problems.h"
 #include "conformance/serve/parts.h"
 
-/* {"journal": 1, "state": "hex", "jobs": [...], "files": [...], "classes": [...], "programs":
+/* {"journal": 1, "state": "hex", "jobs": [...], "files": [...], "classes":
  * [...]}
  *
  * The state is the model's own encoding, the lists say who stands behind its numbers. Written to a
@@ -51,6 +51,10 @@ static void add_jobs(struct conf_text *text, const struct conf_serve *serve)
     add_field(text, "id", serve->job[j].id);
     add_field(text, "name", serve->job[j].name);
     add_field(text, "description", serve->job[j].description);
+    if (serve->job[j].program != NULL) {
+      add_field(text, "program", serve->job[j].program);
+      add_field(text, "parameters", serve->job[j].parameters);
+    }
     conf_text_format(text, ", \"order\": %llu}", (unsigned long long)serve->job[j].order);
   }
 }
@@ -70,18 +74,15 @@ static void add_files(struct conf_text *text, const struct conf_serve *serve)
   }
 }
 
-static void add_pairs(struct conf_text *text, const char *first, char *const *one,
-                      const char *second, char *const *two, unsigned count)
+static void add_classes(struct conf_text *text, const struct conf_serve *serve)
 {
   bool some = false;
 
-  for (unsigned i = 0; i < count; i++) {
-    if (one[i] == NULL)
+  for (unsigned c = 0; c < BN_CLASSES; c++) {
+    if (serve->clsid[c] == NULL)
       continue;
-    open_item(text, &some, i);
-    add_field(text, first, one[i]);
-    if (second != NULL)
-      add_field(text, second, two[i]);
+    open_item(text, &some, c);
+    add_field(text, "clsid", serve->clsid[c]);
     conf_text_add(text, "}");
   }
 }
@@ -97,9 +98,7 @@ static char *compose(const struct conf_serve *serve)
   conf_text_add(&text, "],\n \"files\": [");
   add_files(&text, serve);
   conf_text_add(&text, "],\n \"classes\": [");
-  add_pairs(&text, "clsid", serve->clsid, NULL, NULL, BN_CLASSES);
-  conf_text_add(&text, "],\n \"programs\": [");
-  add_pairs(&text, "program", serve->program, "parameters", serve->parameters, BN_PROGRAMS);
+  add_classes(&text, serve);
   conf_text_add(&text, "]}\n");
   return text.bytes;
 }
@@ -190,7 +189,8 @@ static bool read_job(struct conf_serve *serve, const cJSON *item, unsigned numbe
 {
   struct serve_job *job = &serve->job[number];
   const char *id = text_of(item, "id"), *name = text_of(item, "name"),
-             *description = text_of(item, "description");
+             *description = text_of(item, "description"), *program = text_of(item, "program"),
+             *parameters = text_of(item, "parameters");
   double order;
 
   if (id == NULL || strlen(id) + 1 != CONF_GUID_TEXT || name == NULL || description == NULL ||
@@ -199,6 +199,10 @@ static bool read_job(struct conf_serve *serve, const cJSON *item, unsigned numbe
   snprintf(job->id, sizeof job->id, "%s", id);
   job->name = conf_text_copy(name);
   job->description = conf_text_copy(description);
+  if (program != NULL && parameters != NULL) {
+    job->program = conf_text_copy(program);
+    job->parameters = conf_text_copy(parameters);
+  }
   job->order = (uint64_t)order;
   if (job->order > serve->orders)
     serve->orders = job->order;
@@ -234,17 +238,6 @@ static bool read_class(struct conf_serve *serve, const cJSON *item, unsigned num
   return true;
 }
 
-static bool read_program(struct conf_serve *serve, const cJSON *item, unsigned number)
-{
-  const char *program = text_of(item, "program"), *parameters = text_of(item, "parameters");
-
-  if (program == NULL || parameters == NULL || serve->program[number] != NULL)
-    return false;
-  serve->program[number] = conf_text_copy(program);
-  serve->parameters[number] = conf_text_copy(parameters);
-  return true;
-}
-
 static bool read_list(struct conf_serve *serve, const cJSON *root, const char *name, unsigned count,
                       bool (*read)(struct conf_serve *, const cJSON *, unsigned))
 {
@@ -269,7 +262,7 @@ static bool is_complete(const struct conf_serve *serve)
       continue;
     if (serve->job[j].name == NULL ||
         (job->class_ != BN_NONE && serve->clsid[job->class_] == NULL) ||
-        (job->program != BN_NONE && serve->program[job->program] == NULL))
+        (job->program != BN_NONE && serve->job[j].program == NULL))
       return false;
     for (unsigned f = 0; f < job->files; f++) {
       if (serve->file[job->file[f].file].remote == NULL)
@@ -286,8 +279,7 @@ static bool take_over(struct conf_serve *serve, const cJSON *root)
   return number_of(root, "journal", JOURNAL_VERSION + 1, &version) && version == JOURNAL_VERSION &&
          read_state(root, &serve->state) && read_list(serve, root, "jobs", BN_JOBS, read_job) &&
          read_list(serve, root, "files", BN_FILES, read_file) &&
-         read_list(serve, root, "classes", BN_CLASSES, read_class) &&
-         read_list(serve, root, "programs", BN_PROGRAMS, read_program) && is_complete(serve);
+         read_list(serve, root, "classes", BN_CLASSES, read_class) && is_complete(serve);
 }
 
 bool serve_journal_read(struct conf_serve *serve, char why[240])

@@ -13,14 +13,16 @@ enum {
   SERVE_CLIENTS = 0,                           /* the application that all clients are */
   SERVE_SET_OBJECTS = BN_OBJECTS - BN_CLASSES, /* numbers of set objects are below */
   SERVE_REFS = BN_OBJECTS + BN_JOBS + BN_CALLS,
+  SERVE_PROGRAM = 0, /* every command line; what it says is kept with the job */
   SERVE_THREADS = 64,
 };
 
 struct serve_job {
   char id[CONF_GUID_TEXT];
   char *name, *description;
-  uint64_t order;    /* of creation */
-  uint64_t since_ns; /* it entered its state */
+  char *program, *parameters; /* NULL: no command line */
+  uint64_t order;             /* of creation */
+  uint64_t since_ns;          /* it entered its state */
   struct conf_serve_fetch *fetch;
   uint8_t fetching; /* index of the file in the job */
 };
@@ -72,7 +74,6 @@ struct conf_serve {
   struct serve_file file[BN_FILES];
   struct serve_ref ref[SERVE_REFS];
   char *clsid[BN_CLASSES];
-  char *program[BN_PROGRAMS], *parameters[BN_PROGRAMS];
   struct serve_queue posted; /* by this turn: goes out once the journal is written */
   struct serve_queue queue;
   struct conf_faults faults;
@@ -82,6 +83,10 @@ struct conf_serve {
 /* host.c: a turn is an input, what the service then does by itself, the journal, and the way out of
  * what was posted. The lock is held. False: the model refuses the input. */
 bool serve_turn(struct conf_serve *serve, const struct bn_input *input);
+/* Both halves of a turn: the input at the present time, and the rest. */
+bool serve_take(struct conf_serve *serve, const struct bn_input *input);
+void serve_go_on(struct conf_serve *serve);
+/* An input in the middle of a turn. */
 bool serve_input(struct conf_serve *serve, const struct bn_input *input);
 void serve_log(struct conf_serve *serve, const char *format, ...) CONF_PRINTF(2, 3);
 void serve_wait_unless_stalled(struct conf_serve *serve);
@@ -97,7 +102,6 @@ uint8_t serve_new_job(struct conf_serve *serve);
 uint8_t serve_new_file(struct conf_serve *serve);
 uint8_t serve_object_of(struct conf_serve *serve, const struct conf_serve_thing *thing);
 uint8_t serve_class_of(struct conf_serve *serve, const char *clsid);
-uint8_t serve_program_of(struct conf_serve *serve, const char *program, const char *parameters);
 void serve_keep_ref(struct conf_serve *serve, uint8_t object, uint8_t instance,
                     const struct conf_serve_thing *what);
 struct serve_ref *serve_ref_of(struct conf_serve *serve, uint8_t object, uint8_t instance);

@@ -22,6 +22,8 @@ static void clear_job(struct serve_job *job)
 {
   free(job->name);
   free(job->description);
+  free(job->program);
+  free(job->parameters);
   *job = (struct serve_job){0};
 }
 
@@ -188,7 +190,7 @@ void serve_sweep(struct conf_serve *serve)
   }
 }
 
-/* ---- classes and programs ---- */
+/* ---- classes ---- */
 
 static bool class_is_known(const struct conf_serve *serve, uint8_t class_)
 {
@@ -220,7 +222,7 @@ static uint8_t place_for(char **text, const char *word, unsigned count, uint8_t 
   return spare;
 }
 
-uint8_t serve_class_of(struct conf_serve *serve, const char *clsid)
+static uint8_t place_for_class(struct conf_serve *serve, const char *clsid)
 {
   uint8_t spare = BN_NONE;
 
@@ -231,40 +233,14 @@ uint8_t serve_class_of(struct conf_serve *serve, const char *clsid)
   return place_for(serve->clsid, clsid, BN_CLASSES, spare);
 }
 
-static bool program_is_known(const struct conf_serve *serve, uint8_t program)
+uint8_t serve_class_of(struct conf_serve *serve, const char *clsid)
 {
-  const struct bn_state *s = &serve->state;
+  uint8_t class_;
 
-  for (unsigned j = 0; j < BN_JOBS; j++) {
-    if (s->job[j].state != BN_NO_JOB && s->job[j].program == program)
-      return true;
-  }
-  for (unsigned i = 0; i < BN_CALLS; i++) {
-    if (s->call[i].stage != BN_FREE && s->call[i].program == program)
-      return true;
-  }
-  return false;
-}
-
-uint8_t serve_program_of(struct conf_serve *serve, const char *program, const char *parameters)
-{
-  uint8_t spare = BN_NONE;
-
-  for (uint8_t p = 0; p < BN_PROGRAMS; p++) {
-    if (serve->program[p] == NULL || !program_is_known(serve, p)) {
-      spare = p;
-    } else if (strcmp(serve->program[p], program) == 0 &&
-               strcmp(serve->parameters[p], parameters) == 0) {
-      return p;
-    }
-  }
-  if (spare == BN_NONE)
-    return BN_NONE;
-  free(serve->program[spare]);
-  free(serve->parameters[spare]);
-  serve->program[spare] = conf_text_copy(program);
-  serve->parameters[spare] = conf_text_copy(parameters);
-  return spare;
+  do
+    class_ = place_for_class(serve, clsid);
+  while (class_ == BN_NONE && forget_one(serve));
+  return class_;
 }
 
 void serve_free_slots(struct conf_serve *serve)
@@ -275,10 +251,6 @@ void serve_free_slots(struct conf_serve *serve)
     serve_free_file(&serve->file[f]);
   for (unsigned c = 0; c < BN_CLASSES; c++)
     free(serve->clsid[c]);
-  for (unsigned p = 0; p < BN_PROGRAMS; p++) {
-    free(serve->program[p]);
-    free(serve->parameters[p]);
-  }
   for (unsigned r = 0; r < SERVE_REFS; r++) {
     if (serve->ref[r].used)
       serve->doors.release(serve->doors.with, serve->ref[r].what.thing);

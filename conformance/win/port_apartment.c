@@ -58,6 +58,8 @@ static DWORD WINAPI live(void *with)
   HRESULT entered = CoInitializeEx(NULL, COINIT_APARTMENTTHREADED);
 
   assert(SUCCEEDED(entered)); /* a new thread */
+  if (conf_com_is_wine())     /* whose class objects belong to an apartment, that of proxies too */
+    (void)conf_com_register_proxies();
   serve(with);
   return 0;
 }

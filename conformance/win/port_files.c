@@ -27,10 +27,11 @@ static HRESULT find(IBackgroundCopyJob *job, const WCHAR *remote, IBackgroundCop
 {
   IEnumBackgroundCopyFiles *files;
   HRESULT got = IBackgroundCopyJob_EnumFiles(job, &files);
+  ULONG fetched; /* the wire wants it */
 
   if (FAILED(got))
     return got;
-  while ((got = IEnumBackgroundCopyFiles_Next(files, 1, file, NULL)) == S_OK &&
+  while ((got = IEnumBackgroundCopyFiles_Next(files, 1, file, &fetched)) == S_OK &&
          !is_named(*file, remote))
     IBackgroundCopyFile_Release(*file);
   IEnumBackgroundCopyFiles_Release(files);

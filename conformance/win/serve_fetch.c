@@ -8,29 +8,42 @@
  * What comes of it is the model's to judge: here statuses and faults of the transport only get
  * their names. */
 
+enum { URL_MAX = 2200, REDIRECTIONS = 10 };
+
 struct request {
   HINTERNET session, connection, request;
   struct conf_serve_fetch *fetch;
   HANDLE file;
+  WCHAR url[URL_MAX]; /* where it is now */
+  DWORD heard;        /* bytes of the response before its body */
   DWORD status;
   UINT64 length; /* of this body */
   bool has_length;
 };
 
-static uint8_t condition_of(DWORD error)
+static uint8_t condition_of(const struct request *r, DWORD error)
 {
   switch (error) {
+  case ERROR_WINHTTP_INVALID_SERVER_RESPONSE:
+  case ERROR_WINHTTP_INVALID_HEADER:
+    return r->heard > 0 ? BN_GARBAGE : BN_ABORT; /* a connection that ends is no answer */
   case ERROR_WINHTTP_NAME_NOT_RESOLVED:
   case ERROR_WINHTTP_INVALID_URL:
   case ERROR_WINHTTP_UNRECOGNIZED_SCHEME:
     return BN_UNRESOLVED;
   case ERROR_WINHTTP_CANNOT_CONNECT:
     return BN_REFUSE;
-  case ERROR_WINHTTP_INVALID_SERVER_RESPONSE:
-  case ERROR_WINHTTP_INVALID_HEADER:
-    return BN_GARBAGE;
   }
   return BN_ABORT;
+}
+
+static void CALLBACK watch(HINTERNET handle, DWORD_PTR with, DWORD status, LPVOID information,
+                           DWORD size)
+{
+  (void)handle;
+  (void)status;
+  if (with != 0 && size == sizeof(DWORD))
+    ((struct request *)with)->heard += *(DWORD *)information;
 }
 
 /* Always false. */
@@ -45,38 +58,38 @@ static bool failed(struct request *r, uint8_t condition)
 
 /* ---- asking ---- */
 
-static bool connect_to(struct request *r, const WCHAR *url, URL_COMPONENTS *parts)
+static bool connect_to(struct request *r, URL_COMPONENTS *parts)
 {
   WCHAR host[256];
 
-  parts->dwStructSize = sizeof *parts;
-  parts->dwHostNameLength = parts->dwUrlPathLength = parts->dwExtraInfoLength = (DWORD)-1;
-  if (!WinHttpCrackUrl(url, 0, 0, parts) || parts->dwHostNameLength >= 256)
+  *parts = (URL_COMPONENTS){.dwStructSize = sizeof *parts};
+  parts->dwHostNameLength = parts->dwUrlPathLength = (DWORD)-1;
+  if (!WinHttpCrackUrl(r->url, 0, 0, parts) || parts->dwHostNameLength >= 256)
     return failed(r, BN_UNRESOLVED);
   memcpy(host, parts->lpszHostName, parts->dwHostNameLength * sizeof *host);
   host[parts->dwHostNameLength] = 0;
-  r->session = WinHttpOpen(L"bitsnotify", WINHTTP_ACCESS_TYPE_NO_PROXY, NULL, NULL, 0);
-  if (r->session == NULL)
-    return failed(r, condition_of(GetLastError()));
   r->connection = WinHttpConnect(r->session, host, parts->nPort, 0);
-  return r->connection != NULL || failed(r, condition_of(GetLastError()));
+  return r->connection != NULL || failed(r, condition_of(r, GetLastError()));
 }
 
 static bool open_request(struct request *r)
 {
-  WCHAR *url = conf_com_wide(r->fetch->remote);
-  URL_COMPONENTS parts = {0};
-  bool opened = connect_to(r, url, &parts);
+  DWORD disable = WINHTTP_DISABLE_REDIRECTS;
+  DWORD_PTR with = (DWORD_PTR)r;
+  URL_COMPONENTS parts;
 
-  if (opened) {
-    DWORD secure = parts.nScheme == INTERNET_SCHEME_HTTPS ? WINHTTP_FLAG_SECURE : 0;
-    r->request = WinHttpOpenRequest(r->connection, L"GET",
-                                    parts.dwUrlPathLength == 0 ? L"/" : parts.lpszUrlPath, NULL,
-                                    WINHTTP_NO_REFERER, WINHTTP_DEFAULT_ACCEPT_TYPES, secure);
-    opened = r->request != NULL || failed(r, condition_of(GetLastError()));
-  }
-  free(url);
-  return opened;
+  if (!connect_to(r, &parts))
+    return false;
+  r->request = WinHttpOpenRequest(r->connection, L"GET",
+                                  parts.dwUrlPathLength == 0 ? L"/" : parts.lpszUrlPath, NULL,
+                                  WINHTTP_NO_REFERER, WINHTTP_DEFAULT_ACCEPT_TYPES,
+                                  parts.nScheme == INTERNET_SCHEME_HTTPS ? WINHTTP_FLAG_SECURE : 0);
+  if (r->request == NULL)
+    return failed(r, condition_of(r, GetLastError()));
+  (void)WinHttpSetOption(r->request, WINHTTP_OPTION_DISABLE_FEATURE, &disable, sizeof disable);
+  (void)WinHttpSetOption(r->request, WINHTTP_OPTION_CONTEXT_VALUE, &with, sizeof with);
+  (void)WinHttpSetStatusCallback(r->request, watch, WINHTTP_CALLBACK_STATUS_RESPONSE_RECEIVED, 0);
+  return true;
 }
 
 static bool send_request(struct request *r)
@@ -88,8 +101,8 @@ static bool send_request(struct request *r)
     swprintf(range, 64, L"Range: bytes=%llu-", (unsigned long long)r->fetch->offset);
     (void)WinHttpAddRequestHeaders(r->request, range, (DWORD)-1, WINHTTP_ADDREQ_FLAG_ADD);
   }
-  if (!WinHttpSendRequest(r->request, WINHTTP_NO_ADDITIONAL_HEADERS, 0, NULL, 0, 0, 0))
-    return failed(r, condition_of(GetLastError()));
+  if (!WinHttpSendRequest(r->request, WINHTTP_NO_ADDITIONAL_HEADERS, 0, NULL, 0, 0, (DWORD_PTR)r))
+    return failed(r, condition_of(r, GetLastError()));
   conf_serve_connected(r->fetch);
   return true;
 }
@@ -100,7 +113,7 @@ static bool read_header(struct request *r)
   WCHAR text[32];
 
   if (!WinHttpReceiveResponse(r->request, NULL))
-    return failed(r, condition_of(GetLastError()));
+    return failed(r, condition_of(r, GetLastError()));
   if (!WinHttpQueryHeaders(r->request, WINHTTP_QUERY_STATUS_CODE | WINHTTP_QUERY_FLAG_NUMBER, NULL,
                            &r->status, &size, NULL))
     return failed(r, BN_GARBAGE);
@@ -109,6 +122,70 @@ static bool read_header(struct request *r)
       WinHttpQueryHeaders(r->request, WINHTTP_QUERY_CONTENT_LENGTH, NULL, text, &size, NULL);
   r->length = r->has_length ? _wcstoui64(text, NULL, 10) : 0;
   return true;
+}
+
+static void hang_up(struct request *r)
+{
+  if (r->request != NULL)
+    WinHttpCloseHandle(r->request);
+  if (r->connection != NULL)
+    WinHttpCloseHandle(r->connection);
+  r->request = r->connection = NULL;
+}
+
+/* ---- redirections ---- */
+
+/* The part of the URL that the new path replaces: all of it, all behind the host, or the last word.
+ */
+static size_t kept_of(const WCHAR *url, const WCHAR *location)
+{
+  const WCHAR *host = wcsstr(url, L"://"), *path, *last;
+
+  if (wcsstr(location, L"://") != NULL || host == NULL)
+    return 0;
+  path = wcschr(host + 3, L'/');
+  if (location[0] == L'/' || path == NULL)
+    return path == NULL ? wcslen(url) : (size_t)(path - url);
+  last = wcsrchr(path, L'/');
+  return (size_t)(last + 1 - url);
+}
+
+/* True: r->url is where the answer points to. Without a place, or with too many, it stays an
+ * answer. */
+static bool redirected(struct request *r)
+{
+  WCHAR location[URL_MAX / 2];
+  DWORD size = sizeof location;
+  size_t kept;
+
+  switch (r->status) {
+  case HTTP_STATUS_MOVED:
+  case HTTP_STATUS_REDIRECT:
+  case HTTP_STATUS_REDIRECT_METHOD:
+  case HTTP_STATUS_REDIRECT_KEEP_VERB:
+  case 308:
+    break;
+  default:
+    return false;
+  }
+  if (!WinHttpQueryHeaders(r->request, WINHTTP_QUERY_LOCATION, NULL, location, &size, NULL))
+    return false;
+  kept = kept_of(r->url, location);
+  if (kept + wcslen(location) >= URL_MAX)
+    return false;
+  wcscpy(r->url + kept, location);
+  return true;
+}
+
+static bool ask(struct request *r)
+{
+  for (unsigned left = REDIRECTIONS;; left--) {
+    if (!open_request(r) || !send_request(r) || !read_header(r))
+      return false;
+    if (left == 0 || !redirected(r))
+      return true;
+    hang_up(r);
+  }
 }
 
 /* ---- the body ---- */
@@ -154,7 +231,7 @@ static bool read_body(struct request *r)
 
   for (;;) {
     if (!WinHttpReadData(r->request, bytes, sizeof bytes, &count))
-      return failed(r, condition_of(GetLastError()));
+      return failed(r, condition_of(r, GetLastError()));
     if (count == 0)
       break;
     total += count;
@@ -176,21 +253,28 @@ static bool keep_body(struct request *r)
   return kept;
 }
 
+static bool open_session(struct request *r)
+{
+  WCHAR *url = conf_com_wide(r->fetch->remote);
+
+  _snwprintf(r->url, URL_MAX - 1, L"%ls", url);
+  free(url);
+  r->session = WinHttpOpen(L"bitsnotify", WINHTTP_ACCESS_TYPE_NO_PROXY, NULL, NULL, 0);
+  return r->session != NULL || failed(r, condition_of(r, GetLastError()));
+}
+
 void conf_front_fetch(void *with, struct conf_serve_fetch *fetch)
 {
   struct request r = {.fetch = fetch, .file = INVALID_HANDLE_VALUE};
 
   (void)with;
-  if (open_request(&r) && send_request(&r) && read_header(&r) && keep_body(&r))
+  if (open_session(&r) && ask(&r) && keep_body(&r))
     fetch->answer = (struct bn_answer){
         .condition = r.status == HTTP_STATUS_OK && !r.has_length ? BN_NO_LENGTH : BN_STATUS,
         .status = (uint16_t)r.status,
         .no_range = fetch->offset > 0 && r.status == HTTP_STATUS_OK,
     };
-  if (r.request != NULL)
-    WinHttpCloseHandle(r.request);
-  if (r.connection != NULL)
-    WinHttpCloseHandle(r.connection);
+  hang_up(&r);
   if (r.session != NULL)
     WinHttpCloseHandle(r.session);
 }
