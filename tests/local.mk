@@ -51,6 +51,7 @@ dist_check_SCRIPTS += \
   %D%/recorded.sh \
   %D%/schema.sh \
   %D%/tidy.sh \
+  %D%/wine_killed.sh \
   %D%/zoo.sh
 EXTRA_DIST += %D%/tap.sh %D%/schema.js %D%/everything.json %D%/malformed
 
@@ -125,6 +126,8 @@ if HOST_WINDOWS
 EXTRA_PROGRAMS += %D%/win/bystander %D%/win/plain_client
 %C%_win_bystander_LDADD = -lole32 -luuid
 %C%_win_plain_client_LDADD = -lole32 -luuid
+%D%/wine_killed.log: %D%/win/bystander$(EXEEXT)
+CLEANFILES += %D%/win/bystander$(EXEEXT) %D%/win/plain_client$(EXEEXT)
 endif
 
 # Its own agents, on a port without COM.

@@ -1,8 +1,11 @@
 /* tests/win/bystander.c - somebody else's BITS client, which minds its own job: the system's
  * headers and nothing of ours. It creates a job with a file, says "holding", and looks after it:
  *
- *   for each line on standard input it says "untouched", or what has become of its job;
- *   at the end of input it says the same, cancels the job, and ends. Status 0: it was untouched. */
+ *   bystander [CLSID]   CLSID: of another manager than BITS's
+ *
+ * For each line on standard input it says "untouched", or what has become of its job, and how many
+ * other jobs there are. At the end of input it says the same, cancels the job, and ends. Status 0:
+ * it was untouched. */
 #define COBJMACROS
 #define INITGUID
 #include <windows.h>
@@ -17,7 +20,7 @@
 static const WCHAR job_name[] = L"bitsnotify is what this download is not";
 static const WCHAR url[] = L"http://127.0.0.1:9/somebody-elses";
 
-static HRESULT enter(IBackgroundCopyManager **manager)
+static HRESULT enter(const CLSID *clsid, IBackgroundCopyManager **manager)
 {
   HRESULT hr = CoInitializeEx(NULL, COINIT_MULTITHREADED);
 
@@ -25,8 +28,8 @@ static HRESULT enter(IBackgroundCopyManager **manager)
     hr = CoInitializeSecurity(NULL, -1, NULL, NULL, RPC_C_AUTHN_LEVEL_CONNECT,
                               RPC_C_IMP_LEVEL_IMPERSONATE, NULL, EOAC_NONE, NULL);
   if (SUCCEEDED(hr))
-    hr = CoCreateInstance(&CLSID_BackgroundCopyManager, NULL, CLSCTX_LOCAL_SERVER,
-                          &IID_IBackgroundCopyManager, (void **)manager);
+    hr = CoCreateInstance(clsid, NULL, CLSCTX_LOCAL_SERVER, &IID_IBackgroundCopyManager,
+                          (void **)manager);
   return hr;
 }
 
@@ -72,30 +75,66 @@ static const char *change(IBackgroundCopyJob *job)
   return count == 1 ? NULL : "it has another number of files";
 }
 
+/* Is it neither cancelled nor acknowledged? Those are listed as long as somebody holds them. */
+static BOOL goes_on(IBackgroundCopyJob *job)
+{
+  BG_JOB_STATE state;
+
+  return FAILED(IBackgroundCopyJob_GetState(job, &state)) ||
+         (state != BG_JOB_STATE_CANCELLED && state != BG_JOB_STATE_ACKNOWLEDGED);
+}
+
+/* All that go on but ours; -1: they cannot be listed. */
+static long others(IBackgroundCopyManager *manager)
+{
+  IEnumBackgroundCopyJobs *jobs;
+  IBackgroundCopyJob *job;
+  long count = -1;
+  ULONG fetched;
+
+  if (FAILED(IBackgroundCopyManager_EnumJobs(manager, 0, &jobs)))
+    return -1;
+  while (IEnumBackgroundCopyJobs_Next(jobs, 1, &job, &fetched) == S_OK) {
+    count += goes_on(job);
+    IBackgroundCopyJob_Release(job);
+  }
+  IEnumBackgroundCopyJobs_Release(jobs);
+  return count;
+}
+
 static BOOL look(IBackgroundCopyManager *manager, const GUID *id, BOOL cancel)
 {
   IBackgroundCopyJob *job;
-  const char *what = "it is gone";
+  const char *what = "";
 
   if (SUCCEEDED(IBackgroundCopyManager_GetJob(manager, id, &job))) {
     what = change(job);
+    printf("%s, %ld others\n", what == NULL ? "untouched" : what, others(manager));
     if (cancel)
       IBackgroundCopyJob_Cancel(job);
     IBackgroundCopyJob_Release(job);
+  } else {
+    printf("it is gone\n");
   }
-  printf("%s\n", what == NULL ? "untouched" : what);
   fflush(stdout);
   return what == NULL;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
   IBackgroundCopyManager *manager;
+  CLSID clsid = CLSID_BackgroundCopyManager;
+  WCHAR text[80];
   GUID id;
-  HRESULT hr = enter(&manager);
+  HRESULT hr = S_OK;
   BOOL untouched = TRUE;
   char line[80];
 
+  if (argc > 1)
+    hr = MultiByteToWideChar(CP_ACP, 0, argv[1], -1, text, 80) ? CLSIDFromString(text, &clsid)
+                                                               : E_INVALIDARG;
+  if (SUCCEEDED(hr))
+    hr = enter(&clsid, &manager);
   if (SUCCEEDED(hr))
     hr = create(manager, &id);
   if (FAILED(hr)) {
