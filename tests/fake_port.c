@@ -42,7 +42,7 @@ void conf_port_close(struct conf_port *port)
   (void)port;
 }
 
-static void tell(void *with)
+static void tell_it(void *with)
 {
   struct job *job = with;
   struct conf_port_callback callback = {
@@ -92,7 +92,7 @@ void conf_port_call(struct conf_port *port, const struct conf_port_call *call,
   if (call->method == BN_Resume) {
     job->state = BN_TRANSFERRED;
     if (job->object != CONF_PORT_NO_OBJECT)
-      (void)uv_thread_create(&job->thread, tell, job);
+      (void)uv_thread_create(&job->thread, tell_it, job);
   }
 }
 
