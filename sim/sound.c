@@ -25,6 +25,12 @@ static const char *unsound_job(const struct bn_world *w, const struct bn_state *
     return "a final job has a timer";
   if (bn_is_final(j->state) && j->slot.lost)
     return "a final job remembers that its object was lost";
+  for (unsigned f = 0; f < j->files; f++) {
+    if (j->file[f].done && j->file[f].partial)
+      return "a finished file is partial";
+  }
+  if (bn_is_final(j->state) && (j->files_from != BN_FROM_TOP || j->modified_from != BN_FROM_TOP))
+    return "a final job knows where it would go on";
   for (unsigned f = 0; f < j->files && bn_is_final(j->state); f++) {
     if (j->file[f].notice == BN_FILE_OWED)
       return "a final job owes FileTransferred";

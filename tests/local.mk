@@ -6,6 +6,7 @@ check_PROGRAMS += \
   %D%/test_effects \
   %D%/test_events \
   %D%/test_expect \
+  %D%/test_kept \
   %D%/test_live \
   %D%/test_malformed \
   %D%/test_probe \
@@ -110,7 +111,7 @@ endif
 mutation: bitsnotify$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/mutation.sh
 
-line_mutant_tests = %D%/test_events.$(OBJEXT) %D%/test_cells.$(OBJEXT) %D%/test_tables.$(OBJEXT) %D%/test_effects.$(OBJEXT) %D%/test_ladder.$(OBJEXT) %D%/test_real.$(OBJEXT) %D%/test_walk.$(OBJEXT)
+line_mutant_tests = %D%/test_kept.$(OBJEXT) %D%/test_events.$(OBJEXT) %D%/test_cells.$(OBJEXT) %D%/test_tables.$(OBJEXT) %D%/test_effects.$(OBJEXT) %D%/test_ladder.$(OBJEXT) %D%/test_real.$(OBJEXT) %D%/test_walk.$(OBJEXT)
 .PHONY: line-mutants
 line-mutants: bitsnotify$(EXEEXT) $(line_mutant_tests) %D%/libharness.a conformance/libconf.a sim/libsim.a
 	@$(AM_TESTS_ENVIRONMENT) \

@@ -103,6 +103,36 @@ START_TEST(joberror_carries_code_context_and_file)
 }
 END_TEST
 
+START_TEST(geterror_names_code_context_and_file)
+{
+  struct play p = play_start();
+
+  p.world.file[3].answer[0].status = 404;
+  play_call(&p, A, BN_CreateJob, (struct bn_input){0});
+  play_call(&p, A, BN_AddFile, (struct bn_input){.file = 3});
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  play_call(&p, A, BN_GetError, (struct bn_input){0});
+  ck_assert_int_eq(play_last(&p, BN_FX_RESULT)->error, (int32_t)0x80190194);
+  ck_assert_uint_eq(play_last(&p, BN_FX_RESULT)->context, BN_CONTEXT_REMOTE_FILE);
+  ck_assert_uint_eq(play_last(&p, BN_FX_RESULT)->file, 3);
+}
+END_TEST
+
+START_TEST(createjob_starts_the_service_and_gives_a_pointer)
+{
+  struct play p = play_start();
+
+  play_input(&p, (struct bn_input){.kind = BN_IN_STOP});
+  play_call(&p, A, BN_CreateJob, (struct bn_input){0});
+  ck_assert_uint_eq(p.state.up, 1);
+  ck_assert_int_eq(play_call(&p, A, BN_GetState, (struct bn_input){.kept = 1}), BN_HR_S_OK);
+  play_input(&p, (struct bn_input){.kind = BN_IN_STOP});
+  ck_assert_int_eq(play_call(&p, A, BN_GetState, (struct bn_input){.kept = 1}),
+                   BN_HR_RPC_S_SERVER_UNAVAILABLE);
+}
+END_TEST
+
 START_TEST(an_activation_names_class_server_and_instance)
 {
   struct play p = ready(200, false, true, false);
@@ -273,6 +303,8 @@ int main(void)
   tcase_add_test(tests, a_callback_says_who_what_and_about_which_file);
   tcase_add_test(tests, a_return_is_that_of_its_call);
   tcase_add_test(tests, joberror_carries_code_context_and_file);
+  tcase_add_test(tests, geterror_names_code_context_and_file);
+  tcase_add_test(tests, createjob_starts_the_service_and_gives_a_pointer);
   tcase_add_test(tests, an_activation_names_class_server_and_instance);
   tcase_add_test(tests, a_program_is_launched_and_exits);
   tcase_add_test(tests, a_launch_that_fails_says_why);

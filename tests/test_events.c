@@ -210,6 +210,8 @@ START_TEST(nothing_is_asked_where_the_answers_would_not_differ)
   ck_assert_int_eq(bn_input(&p.world, &p.state, &set, &fx, &asked), BN_DONE);
   set.method = BN_Suspend;
   ck_assert_int_eq(bn_input(&p.world, &p.state, &set, &fx, &asked), BN_DONE);
+  ck_assert_int_eq(
+      bn_input(&p.world, &p.state, &(struct bn_input){.kind = BN_IN_STOP}, &fx, &asked), BN_DONE);
   set.method = BN_Cancel;
   ck_assert_int_eq(bn_input(&p.world, &p.state, &set, &fx, &asked), BN_DONE);
 }
@@ -275,6 +277,85 @@ START_TEST(a_new_object_may_be_told_only_if_the_activated_one_fails)
 }
 END_TEST
 
+START_TEST(a_modification_that_no_class_took_does_not_lead_past_the_object)
+{
+  struct play p = with("lossy.failed", "class");
+
+  play_job(&p, A, 200);
+  object(&p, A, 0);
+  play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.value = 0x8});
+  play_settle(&p);
+  play_return(&p, BN_HR_E_FAIL);
+  play_advance(&p, 1000);
+  play_call(&p, A, BN_SetDisplayName, (struct bn_input){0});
+  play_settle(&p);
+  ck_assert_uint_eq(play_count(&p, BN_FX_BEGIN), 2);
+}
+END_TEST
+
+START_TEST(a_repeat_comes_between_one_and_two_retry_delays)
+{
+  struct play p = play_start();
+  struct bn_input in = {.kind = BN_IN_TIME, .value_ms = 600000};
+  struct bn_effects fx;
+  bn_knob asked;
+
+  play_job(&p, A, 200);
+  object(&p, A, 0);
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  play_return(&p, BN_HR_E_FAIL);
+  play_input(&p, in);
+  in.value_ms = 1200001;
+  ck_assert_int_eq(bn_input(&p.world, &p.state, &in, &fx, &asked), BN_REFUSED);
+  in.value_ms = 1200000;
+  ck_assert_int_eq(bn_input(&p.world, &p.state, &in, &fx, &asked), BN_DONE);
+}
+END_TEST
+
+START_TEST(a_running_job_that_is_resumed_may_be_modified)
+{
+  struct play p = with("modification.no-op", "yes");
+
+  p.world.file[0].answer[0].hold = 1;
+  play_job(&p, A, 200);
+  object(&p, A, 0);
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.value = 0x8});
+  play_settle(&p);
+  play_return(&p, BN_HR_S_OK);
+  play_advance(&p, 1000);
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  ck_assert_uint_eq(play_count(&p, BN_FX_BEGIN), 2);
+}
+END_TEST
+
+/* Every restart leaves a handler that returns to nobody. */
+START_TEST(more_calls_in_flight_than_there_is_room_for_are_refused)
+{
+  struct play p = play_start();
+  struct bn_actions actions;
+  struct bn_effects fx;
+  bn_knob asked;
+
+  play_ready_job(&p, A, 200);
+  for (unsigned i = 0; i < BN_CALLS; i++) {
+    object(&p, A, 0);
+    play_settle(&p);
+    ck_assert_uint_eq(play_count(&p, BN_FX_BEGIN), 1);
+    play_input(&p, (struct bn_input){.kind = BN_IN_STOP});
+    play_input(&p, (struct bn_input){.kind = BN_IN_START});
+    play_forget(&p);
+  }
+  object(&p, A, 0);
+  ck_assert_int_eq(bn_enabled(&p.world, &p.state, &actions, &asked), BN_DONE);
+  ck_assert_uint_eq(actions.item[0].kind, BN_ACT_FINAL);
+  ck_assert_int_eq(bn_fire(&p.world, &p.state, actions.item[0], &fx, &asked), BN_REFUSED);
+}
+END_TEST
+
 START_TEST(an_overtaken_instance_that_is_called_fills_an_empty_slot)
 {
   struct play p = with("shape.overtaken-activation", "called");
@@ -336,6 +417,10 @@ int main(void)
   tcase_add_test(tests, a_new_object_may_be_told_beside_the_old_one);
   tcase_add_test(tests, a_new_object_may_be_told_beside_the_program);
   tcase_add_test(tests, a_new_object_may_be_told_only_if_the_activated_one_fails);
+  tcase_add_test(tests, a_modification_that_no_class_took_does_not_lead_past_the_object);
+  tcase_add_test(tests, a_repeat_comes_between_one_and_two_retry_delays);
+  tcase_add_test(tests, a_running_job_that_is_resumed_may_be_modified);
+  tcase_add_test(tests, more_calls_in_flight_than_there_is_room_for_are_refused);
   tcase_add_test(tests, an_overtaken_instance_that_is_called_fills_an_empty_slot);
   tcase_add_test(tests,
                  a_modification_whose_activation_was_overtaken_does_not_wait_for_the_interval);

@@ -1,0 +1,158 @@
+#include <string.h>
+
+#include "tests/harness.h"
+#include "tests/playing.h"
+
+/* What a registration is worth after the service or the owner changed, cell by cell. */
+
+static const struct {
+  const char *cell, *value;
+  bool kept;
+} rows[] = {
+    {"registration.set.restart", "cleared", false},
+    {"registration.set.restart", "kept", true},
+    {"registration.class.restart", "kept", true},
+    {"registration.class.restart", "cleared", false},
+    {"registration.program.restart", "kept", true},
+    {"registration.program.restart", "cleared", false},
+    {"registration.flags.restart", "kept", true},
+    {"registration.flags.restart", "cleared", false},
+    {"registration.set.take-ownership", "kept", true},
+    {"registration.set.take-ownership", "cleared", false},
+    {"registration.class.take-ownership", "kept", true},
+    {"registration.class.take-ownership", "cleared", false},
+    {"registration.program.take-ownership", "cleared", false},
+    {"registration.program.take-ownership", "kept", true},
+    {"registration.flags.take-ownership", "kept", true},
+    {"registration.flags.take-ownership", "cleared", false},
+};
+
+static bool starts_with(const char *text, const char *head)
+{
+  return strncmp(text, head, strlen(head)) == 0;
+}
+
+static struct play registered(void)
+{
+  struct play p = play_start();
+
+  p.world.users = 2;
+  p.world.app[B].user = 1;
+  p.world.app[B].elevated = 1;
+  play_job(&p, A, 200);
+  play_call(&p, A, BN_SetNotifyInterface, (struct bn_input){.object = 0});
+  play_call(&p, A, BN_SetProperty,
+            (struct bn_input){.property = BN_PROPERTY_NOTIFICATION_CLSID, .class_ = 0});
+  play_call(&p, A, BN_SetNotifyCmdLine, (struct bn_input){.program = 0});
+  play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.value = 1});
+  return p;
+}
+
+static void restart(struct play *p)
+{
+  play_input(p, (struct bn_input){.kind = BN_IN_STOP});
+  play_input(p, (struct bn_input){.kind = BN_IN_START});
+}
+
+static bool is_kept(struct play *p, const char *thing)
+{
+  struct bn_input clsid = {.property = BN_PROPERTY_NOTIFICATION_CLSID};
+
+  if (starts_with(thing, "set")) {
+    play_call(p, B, BN_GetNotifyInterface, (struct bn_input){0});
+    return play_last(p, BN_FX_RESULT)->object == 0;
+  }
+  if (starts_with(thing, "class")) {
+    play_call(p, B, BN_GetProperty, clsid);
+    return play_last(p, BN_FX_RESULT)->class_ == 0;
+  }
+  if (starts_with(thing, "program")) {
+    play_call(p, B, BN_GetNotifyCmdLine, (struct bn_input){0});
+    return play_last(p, BN_FX_RESULT)->program == 0;
+  }
+  play_call(p, B, BN_GetNotifyFlags, (struct bn_input){0});
+  return play_last(p, BN_FX_RESULT)->value == 1;
+}
+
+START_TEST(a_registration_is_kept_or_cleared)
+{
+  const char *thing = rows[_i].cell + strlen("registration.");
+  struct play p = registered();
+  bn_knob knob = BN_KNOBS;
+  bn_value value = BN_VALUE_COUNT;
+
+  ck_assert(bn_knob_named(rows[_i].cell, &knob));
+  ck_assert(bn_value_named(knob, rows[_i].value, &value));
+  play_set(&p, knob, value);
+  if (strstr(thing, ".restart") != NULL)
+    restart(&p);
+  else
+    ck_assert_int_eq(play_call(&p, B, BN_TakeOwnership, (struct bn_input){0}), BN_HR_S_OK);
+  ck_assert_msg(is_kept(&p, thing) == rows[_i].kept, "%s=%s", rows[_i].cell, rows[_i].value);
+}
+END_TEST
+
+START_TEST(flags_that_are_cleared_are_those_of_a_new_job)
+{
+  struct play p = registered();
+
+  play_set(&p, BN_K_FLAGS_RESTART, BN_V_CLEARED);
+  restart(&p);
+  play_call(&p, A, BN_GetNotifyFlags, (struct bn_input){0});
+  ck_assert_uint_eq(play_last(&p, BN_FX_RESULT)->value, 3);
+}
+END_TEST
+
+START_TEST(an_activated_object_may_outlive_a_restart)
+{
+  static const bn_value values[] = {BN_V_KEPT, BN_V_CLEARED};
+
+  for (unsigned i = 0; i < 2; i++) {
+    struct play p = play_start();
+    play_set(&p, BN_K_ACTIVATED_RESTART, values[i]);
+    play_job(&p, A, 404);
+    play_call(&p, A, BN_SetProperty,
+              (struct bn_input){.property = BN_PROPERTY_NOTIFICATION_CLSID, .class_ = 0});
+    play_call(&p, A, BN_Resume, (struct bn_input){0});
+    play_settle(&p);
+    play_return(&p, BN_HR_S_OK);
+    play_input(&p, (struct bn_input){.kind = BN_IN_STOP});
+    play_input(&p, (struct bn_input){.kind = BN_IN_START});
+    play_settle(&p); /* the event is due again */
+    ck_assert_uint_eq(play_count(&p, BN_FX_ACTIVATION), 1 + i);
+  }
+}
+END_TEST
+
+START_TEST(a_file_that_is_owed_may_outlive_a_restart)
+{
+  static const bn_value values[] = {BN_V_KEPT, BN_V_CLEARED};
+
+  for (unsigned i = 0; i < 2; i++) {
+    struct play p = play_start();
+    play_set(&p, BN_K_FILES_RESTART, values[i]);
+    play_set(&p, BN_K_SET_RESTART, BN_V_KEPT);
+    play_job(&p, A, 200);
+    play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.value = 0x10});
+    play_call(&p, A, BN_SetNotifyInterface, (struct bn_input){.object = 0});
+    play_call(&p, A, BN_Resume, (struct bn_input){0});
+    play_settle(&p);
+    play_return(&p, BN_HR_E_FAIL);
+    restart(&p);
+    play_settle(&p); /* what is kept does not wait for its repeat */
+    ck_assert_uint_eq(play_count(&p, BN_FX_BEGIN), 2 - i);
+  }
+}
+END_TEST
+
+int main(void)
+{
+  TCase *tests = harness_case("kept");
+
+  tcase_add_loop_test(tests, a_registration_is_kept_or_cleared, 0,
+                      (int)(sizeof rows / sizeof rows[0]));
+  tcase_add_test(tests, flags_that_are_cleared_are_those_of_a_new_job);
+  tcase_add_test(tests, an_activated_object_may_outlive_a_restart);
+  tcase_add_test(tests, a_file_that_is_owed_may_outlive_a_restart);
+  return harness_run(tests);
+}
