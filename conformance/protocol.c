@@ -146,7 +146,7 @@ void conf_message_write(struct conf_text *line, const struct conf_message *messa
 static bool number_in(const cJSON *node, double least, double most, double *number)
 {
   *number = cJSON_IsNumber(node) ? node->valuedouble : NAN;
-  return *number >= least && *number <= most && floor(*number) == *number;
+  return *number >= least && *number <= most && (double)(int64_t)*number == *number;
 }
 
 static bool word_of(enum field_type type, const char *word, uint32_t *number)
