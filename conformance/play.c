@@ -141,7 +141,8 @@ static void attempt(struct conf_play *play, unsigned number, struct conf_result 
   play->manner.attempt = number;
   play->implementation->play(&play->manner, play->scenario, &play->room->trace, result);
   result->took_us = (uv_hrtime() - began_ns) / 1000;
-  if (play->keep != NULL &&
+  /* A skip (there is no recording) played nothing. */
+  if (play->keep != NULL && result->verdict != CONF_SKIP &&
       !play->keep(play->with, play->scenario->path, number, &play->room->trace, why))
     decide(result, CONF_CRASHED, why);
 }

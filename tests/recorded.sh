@@ -71,7 +71,8 @@ $says"
   fi
 }
 
-judged 'no trace: skipped' 3 '# SKIP there is no recording of it'
+judged 'no trace: skipped' 3 '# SKIP there is no recording of it' --record=skipped
+tap_check 'and no trace of that is kept' "$(find skipped -type f 2>/dev/null)"
 cp kept.jsonl traces/told.jsonl
 judged 'as it was: passed' 0 'ok 1 - one/told.json'
 sed 's/told once/told at least once/' kept.json >one/told.json
