@@ -1,0 +1,23 @@
+/* tests/win/served_process.h - bitsnotify serve as a process of a test, with a class of its own
+ * each time: under Wine the class of a server that was killed cannot be asked for again. */
+#ifndef TESTS_WIN_SERVED_PROCESS_H
+#define TESTS_WIN_SERVED_PROCESS_H
+
+#include <stdbool.h>
+
+#include "conformance/win/com.h"
+
+struct served_process {
+  HANDLE process, output;
+  CLSID clsid;
+  char text[39]; /* the class */
+};
+
+/* Starts .\bitsnotify.exe and waits until it says that it serves. */
+bool served_process_start(struct served_process *served, const WCHAR *options);
+/* Ends it by force, if it has not ended, and waits. */
+void served_process_kill(struct served_process *served);
+/* bitsnotify serve --tell="WORDS": its exit status. */
+int served_process_tell(const struct served_process *served, const WCHAR *words);
+
+#endif
