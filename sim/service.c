@@ -74,7 +74,6 @@ static bool orphan_calls(struct bn_run *run, uint8_t job)
     if (c->stage == BN_INSIDE && c->running) {
       program_ran = program_ran || (c->program != BN_NONE && !c->void_);
       c->stage = BN_ORPHAN;
-      c->user = BN_NONE;
       bn_because(run, BN_R_RUL_14, job);
     } else {
       bn_call_free(run, i);

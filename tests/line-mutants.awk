@@ -78,6 +78,8 @@ function drop(i, n, text) {
     return
   if (line[i] ~ /^ +(bn_)?because/)
     return
+  if (line[i] ~ /^ +return;$/ && line[i - 1] ~ /run->refusal = /) # what a refused step did is thrown away
+    return
   if (line[i] ~ /^ +break;$/ && (line[i + 1] ~ /^ +}/ || line[i + 1] ~ /case/ && line[i + 2] ~ /^ +break;$/))
     return
   if (line[i] ~ /^ +return [^;]/) # what comes back then is nobody's guess

@@ -133,6 +133,51 @@ START_TEST(createjob_starts_the_service_and_gives_a_pointer)
 }
 END_TEST
 
+START_TEST(a_new_job_has_the_documented_times)
+{
+  struct play p = play_start();
+
+  p.world.file[0].answer[0].hold = 1;
+  play_ready_job(&p, A, 200);
+  play_settle(&p);
+  ck_assert_uint_eq(p.state.job[0].download_end.from, UINT64_C(7776000000));
+  play_call(&p, A, BN_GetMinimumRetryDelay, (struct bn_input){0});
+  ck_assert_uint_eq(play_last(&p, BN_FX_RESULT)->value, 600);
+  play_call(&p, A, BN_GetNoProgressTimeout, (struct bn_input){0});
+  ck_assert_uint_eq(play_last(&p, BN_FX_RESULT)->value, 1209600);
+  play_call(&p, A, BN_GetProperty,
+            (struct bn_input){.property = BN_PROPERTY_MINIMUM_NOTIFICATION_INTERVAL_MS});
+  ck_assert_uint_eq(play_last(&p, BN_FX_RESULT)->value, 500);
+}
+END_TEST
+
+START_TEST(a_maximum_download_time_is_in_seconds_in_every_state)
+{
+  struct play p = play_start();
+
+  p.world.file[0].answer[0].hold = 1;
+  play_input(&p, (struct bn_input){.kind = BN_IN_NETWORK, .value = 0});
+  play_ready_job(&p, A, 200);
+  play_call(&p, A, BN_SetMaximumDownloadTime, (struct bn_input){.value = 60});
+  play_input(&p, (struct bn_input){.kind = BN_IN_NETWORK, .value = 1});
+  play_settle(&p);
+  ck_assert_uint_eq(p.state.job[0].download_end.from, 60000);
+  play_advance(&p, 10000);
+  play_call(&p, A, BN_SetMaximumDownloadTime, (struct bn_input){.value = 30});
+  ck_assert_uint_eq(p.state.job[0].download_end.from, 40000);
+}
+END_TEST
+
+START_TEST(an_application_that_starts_is_named)
+{
+  struct play p = play_start();
+
+  play_input(&p, (struct bn_input){.kind = BN_IN_APP_END, .app = B});
+  play_input(&p, (struct bn_input){.kind = BN_IN_APP_START, .app = B});
+  ck_assert_uint_eq(play_last(&p, BN_FX_APP_START)->app, B);
+}
+END_TEST
+
 START_TEST(an_activation_names_class_server_and_instance)
 {
   struct play p = ready(200, false, true, false);
@@ -158,6 +203,9 @@ START_TEST(an_activation_names_class_server_and_instance)
   play_return(&p, BN_HR_S_OK);
   ck_assert_uint_eq(play_last(&p, BN_FX_RETURN)->object, 3);
   ck_assert_uint_eq(play_last(&p, BN_FX_RETURN)->instance, 1);
+  play_call(&p, A, BN_Cancel, (struct bn_input){0});
+  ck_assert_uint_eq(play_last(&p, BN_FX_RELEASE)->object, 3);
+  ck_assert_uint_eq(play_last(&p, BN_FX_RELEASE)->instance, 1);
 }
 END_TEST
 
@@ -305,6 +353,9 @@ int main(void)
   tcase_add_test(tests, joberror_carries_code_context_and_file);
   tcase_add_test(tests, geterror_names_code_context_and_file);
   tcase_add_test(tests, createjob_starts_the_service_and_gives_a_pointer);
+  tcase_add_test(tests, a_new_job_has_the_documented_times);
+  tcase_add_test(tests, a_maximum_download_time_is_in_seconds_in_every_state);
+  tcase_add_test(tests, an_application_that_starts_is_named);
   tcase_add_test(tests, an_activation_names_class_server_and_instance);
   tcase_add_test(tests, a_program_is_launched_and_exits);
   tcase_add_test(tests, a_launch_that_fails_says_why);

@@ -356,6 +356,98 @@ START_TEST(more_calls_in_flight_than_there_is_room_for_are_refused)
 }
 END_TEST
 
+static const char *refusal_of(struct play *p, struct bn_input input)
+{
+  static struct bn_effects fx;
+  bn_knob asked;
+
+  ck_assert_int_eq(bn_input(&p->world, &p->state, &input, &fx, &asked), BN_REFUSED);
+  return fx.refusal;
+}
+
+START_TEST(an_object_whose_apartment_ended_cannot_be_set_until_its_process_starts_anew)
+{
+  struct play p = play_start();
+  struct bn_input set = {.kind = BN_IN_CALL, .method = BN_SetNotifyInterface};
+
+  play_job(&p, A, 200);
+  play_input(&p, (struct bn_input){.kind = BN_IN_APARTMENT_END});
+  ck_assert_str_eq(refusal_of(&p, set), "the object does not live in the calling application");
+  play_input(&p, (struct bn_input){.kind = BN_IN_APP_END});
+  play_input(&p, (struct bn_input){.kind = BN_IN_APP_START});
+  object(&p, A, 0);
+}
+END_TEST
+
+START_TEST(a_start_during_a_stop_that_waits_is_kept)
+{
+  struct play p = with("shape.stop-waits", "yes");
+
+  ck_assert_str_eq(refusal_of(&p, (struct bn_input){.kind = BN_IN_START}),
+                   "the service is running");
+  play_job(&p, A, 200);
+  object(&p, A, 0);
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  play_input(&p, (struct bn_input){.kind = BN_IN_STOP});
+  play_settle(&p);
+  ck_assert_uint_eq(p.state.up, 1);
+  play_input(&p, (struct bn_input){.kind = BN_IN_START});
+  play_return(&p, BN_HR_S_OK);
+  ck_assert_uint_eq(p.state.up, 1);
+  ck_assert_uint_eq(p.state.stopping, 0);
+  ck_assert_uint_eq(p.state.job[0].slot.origin, BN_EMPTY_SLOT);
+}
+END_TEST
+
+START_TEST(a_server_that_dies_while_it_starts_ends_the_activation)
+{
+  struct play p = play_start();
+
+  slow_server(&p, 30000);
+  play_job(&p, A, 200);
+  class_(&p);
+  program(&p);
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  play_input(&p, (struct bn_input){.kind = BN_IN_APP_END, .app = B}); /* somebody else */
+  play_settle(&p);
+  ck_assert_uint_eq(play_count(&p, BN_FX_ACTIVATED), 0);
+  play_input(&p, (struct bn_input){.kind = BN_IN_APP_END, .app = S});
+  play_settle(&p);
+  ck_assert_int_eq(play_last(&p, BN_FX_ACTIVATED)->hresult, BN_HR_CO_E_SERVER_EXEC_FAILURE);
+  ck_assert_uint_eq(play_count(&p, BN_FX_LAUNCH), 1);
+}
+END_TEST
+
+static void modified(struct play *p, unsigned count)
+{
+  play_settle(p);
+  ck_assert_uint_eq(play_count(p, BN_FX_BEGIN), count);
+  ck_assert_uint_eq(play_last(p, BN_FX_BEGIN)->event, BN_JOB_MODIFICATION);
+  play_return(p, BN_HR_S_OK);
+  play_advance(p, 1000);
+}
+
+START_TEST(clearing_the_object_and_setting_the_interval_are_modifications)
+{
+  struct play p = play_start();
+
+  play_job(&p, A, 200);
+  class_(&p);
+  object(&p, A, 0);
+  play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.value = 0x8});
+  modified(&p, 1);
+  play_call(
+      &p, A, BN_SetProperty,
+      (struct bn_input){.property = BN_PROPERTY_MINIMUM_NOTIFICATION_INTERVAL_MS, .value = 600});
+  modified(&p, 2);
+  object(&p, A, BN_NONE);
+  modified(&p, 3);
+  ck_assert_uint_eq(play_last(&p, BN_FX_BEGIN)->object, 3);
+}
+END_TEST
+
 START_TEST(an_overtaken_instance_that_is_called_fills_an_empty_slot)
 {
   struct play p = with("shape.overtaken-activation", "called");
@@ -421,6 +513,11 @@ int main(void)
   tcase_add_test(tests, a_repeat_comes_between_one_and_two_retry_delays);
   tcase_add_test(tests, a_running_job_that_is_resumed_may_be_modified);
   tcase_add_test(tests, more_calls_in_flight_than_there_is_room_for_are_refused);
+  tcase_add_test(tests,
+                 an_object_whose_apartment_ended_cannot_be_set_until_its_process_starts_anew);
+  tcase_add_test(tests, a_start_during_a_stop_that_waits_is_kept);
+  tcase_add_test(tests, a_server_that_dies_while_it_starts_ends_the_activation);
+  tcase_add_test(tests, clearing_the_object_and_setting_the_interval_are_modifications);
   tcase_add_test(tests, an_overtaken_instance_that_is_called_fills_an_empty_slot);
   tcase_add_test(tests,
                  a_modification_whose_activation_was_overtaken_does_not_wait_for_the_interval);

@@ -124,6 +124,46 @@ START_TEST(an_activated_object_may_outlive_a_restart)
 }
 END_TEST
 
+START_TEST(an_object_that_a_restart_took_counts_as_lost)
+{
+  struct play p = play_start();
+
+  play_set(&p, BN_K_HANDLED_RESTART, BN_V_KEPT);
+  play_set(&p, BN_K_LATCHED_REREGISTERED, BN_V_WHEN_INVALID);
+  play_job(&p, A, 200);
+  play_call(&p, A, BN_SetNotifyInterface, (struct bn_input){.object = 0});
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  play_return(&p, BN_HR_S_OK);
+  restart(&p);
+  play_call(&p, A, BN_SetNotifyInterface, (struct bn_input){.object = 1});
+  play_settle(&p);
+  ck_assert_uint_eq(play_count(&p, BN_FX_BEGIN), 2);
+}
+END_TEST
+
+/* A program that runs is the user's: it ends with his session, also one that nobody waits for. */
+START_TEST(a_program_ends_with_its_session)
+{
+  struct play p = play_start();
+
+  for (unsigned orphan = 0; orphan < 2; orphan++) {
+    p = play_start();
+    play_job(&p, A, 200);
+    play_call(&p, A, BN_SetNotifyCmdLine, (struct bn_input){.program = 0});
+    play_call(&p, A, BN_Resume, (struct bn_input){0});
+    play_settle(&p);
+    ck_assert_uint_eq(play_count(&p, BN_FX_LAUNCH), 1);
+    if (orphan)
+      play_input(&p, (struct bn_input){.kind = BN_IN_STOP});
+    play_input(&p, (struct bn_input){.kind = BN_IN_LOGOFF});
+    play_settle(&p);
+    ck_assert_uint_eq(p.state.call[0].stage, BN_FREE);
+    ck_assert_uint_eq(p.state.job[0].debt.stage, BN_OWED);
+  }
+}
+END_TEST
+
 START_TEST(a_file_that_is_owed_may_outlive_a_restart)
 {
   static const bn_value values[] = {BN_V_KEPT, BN_V_CLEARED};
@@ -153,6 +193,8 @@ int main(void)
                       (int)(sizeof rows / sizeof rows[0]));
   tcase_add_test(tests, flags_that_are_cleared_are_those_of_a_new_job);
   tcase_add_test(tests, an_activated_object_may_outlive_a_restart);
+  tcase_add_test(tests, an_object_that_a_restart_took_counts_as_lost);
+  tcase_add_test(tests, a_program_ends_with_its_session);
   tcase_add_test(tests, a_file_that_is_owed_may_outlive_a_restart);
   return harness_run(tests);
 }
