@@ -448,6 +448,75 @@ START_TEST(clearing_the_object_and_setting_the_interval_are_modifications)
 }
 END_TEST
 
+START_TEST(a_server_that_somebody_started_listens)
+{
+  struct play p = play_start();
+
+  slow_server(&p, 30000);
+  play_input(&p, (struct bn_input){.kind = BN_IN_APP_START, .app = S});
+  play_job(&p, A, 200);
+  class_(&p);
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  ck_assert_uint_eq(play_count(&p, BN_FX_BEGIN), 1);
+  ck_assert_uint_eq(play_count(&p, BN_FX_APP_START), 1);
+}
+END_TEST
+
+START_TEST(every_setter_is_a_modification)
+{
+  static const uint8_t methods[] = {
+      BN_SetPriority,          BN_SetDisplayName,         BN_SetMinimumRetryDelay,
+      BN_SetNoProgressTimeout, BN_SetMaximumDownloadTime, BN_AddFile};
+  struct play p = play_start();
+
+  play_job(&p, A, 200);
+  object(&p, A, 0);
+  play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.value = 0x8});
+  modified(&p, 1);
+  for (unsigned m = 0; m < sizeof methods; m++) {
+    play_call(&p, A, methods[m], (struct bn_input){.value = 1});
+    modified(&p, m + 2);
+  }
+}
+END_TEST
+
+START_TEST(another_owner_is_a_modification)
+{
+  struct play p = play_start();
+
+  p.world.app[B].elevated = 1;
+  play_job(&p, A, 200);
+  object(&p, A, 0);
+  play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.value = 0x8});
+  modified(&p, 1);
+  play_call(&p, B, BN_TakeOwnership, (struct bn_input){0});
+  modified(&p, 2);
+}
+END_TEST
+
+/* Who clears the registration is not looking for the object that died under it. */
+START_TEST(clearing_a_lost_object_forgets_that_it_was_lost)
+{
+  struct play p = with("event.latched.registered-again", "when-invalid");
+
+  play_job(&p, A, 200);
+  object(&p, A, 0);
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  play_return(&p, BN_HR_S_OK);
+  play_input(&p, (struct bn_input){.kind = BN_IN_APP_END, .app = A});
+  play_call(&p, B, BN_SetNotifyFlags, (struct bn_input){.value = 0x9});
+  play_settle(&p); /* JobModification finds it dead */
+  ck_assert_uint_eq(p.state.job[0].slot.lost, 1);
+  object(&p, B, BN_NONE);
+  play_call(&p, B, BN_SetNotifyFlags, (struct bn_input){.value = 1});
+  object(&p, B, 2);
+  play_settle(&p);
+  ck_assert_uint_eq(play_count(&p, BN_FX_BEGIN), 1);
+}
+END_TEST
+
 START_TEST(an_overtaken_instance_that_is_called_fills_an_empty_slot)
 {
   struct play p = with("shape.overtaken-activation", "called");
@@ -518,6 +587,10 @@ int main(void)
   tcase_add_test(tests, a_start_during_a_stop_that_waits_is_kept);
   tcase_add_test(tests, a_server_that_dies_while_it_starts_ends_the_activation);
   tcase_add_test(tests, clearing_the_object_and_setting_the_interval_are_modifications);
+  tcase_add_test(tests, a_server_that_somebody_started_listens);
+  tcase_add_test(tests, every_setter_is_a_modification);
+  tcase_add_test(tests, another_owner_is_a_modification);
+  tcase_add_test(tests, clearing_a_lost_object_forgets_that_it_was_lost);
   tcase_add_test(tests, an_overtaken_instance_that_is_called_fills_an_empty_slot);
   tcase_add_test(tests,
                  a_modification_whose_activation_was_overtaken_does_not_wait_for_the_interval);

@@ -124,6 +124,23 @@ START_TEST(an_activated_object_may_outlive_a_restart)
 }
 END_TEST
 
+START_TEST(a_repeat_that_waited_is_due_when_the_service_starts)
+{
+  struct play p = play_start();
+
+  play_job(&p, A, 200);
+  play_call(&p, A, BN_SetProperty,
+            (struct bn_input){.property = BN_PROPERTY_NOTIFICATION_CLSID, .class_ = 0});
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  play_return(&p, BN_HR_E_FAIL);
+  play_advance(&p, 1000);
+  restart(&p);
+  play_settle(&p);
+  ck_assert_uint_eq(play_count(&p, BN_FX_ACTIVATION), 2);
+}
+END_TEST
+
 START_TEST(an_object_that_a_restart_took_counts_as_lost)
 {
   struct play p = play_start();
@@ -156,6 +173,9 @@ START_TEST(a_program_ends_with_its_session)
     ck_assert_uint_eq(play_count(&p, BN_FX_LAUNCH), 1);
     if (orphan)
       play_input(&p, (struct bn_input){.kind = BN_IN_STOP});
+    p.world.users = 2;
+    play_input(&p, (struct bn_input){.kind = BN_IN_LOGOFF, .user = 1});
+    ck_assert_uint_eq(p.state.call[0].stage, orphan ? BN_ORPHAN : BN_INSIDE);
     play_input(&p, (struct bn_input){.kind = BN_IN_LOGOFF});
     play_settle(&p);
     ck_assert_uint_eq(p.state.call[0].stage, BN_FREE);
@@ -193,6 +213,7 @@ int main(void)
                       (int)(sizeof rows / sizeof rows[0]));
   tcase_add_test(tests, flags_that_are_cleared_are_those_of_a_new_job);
   tcase_add_test(tests, an_activated_object_may_outlive_a_restart);
+  tcase_add_test(tests, a_repeat_that_waited_is_due_when_the_service_starts);
   tcase_add_test(tests, an_object_that_a_restart_took_counts_as_lost);
   tcase_add_test(tests, a_program_ends_with_its_session);
   tcase_add_test(tests, a_file_that_is_owed_may_outlive_a_restart);
