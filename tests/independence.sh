@@ -44,12 +44,12 @@ same zone 'in another time zone: the same bytes'
 
 locale=$(locale -a 2>/dev/null | grep -Eim 1 '^(de|fr|tr|cs|ru)_')
 if test -z "$locale" && localedef -i de_DE -f UTF-8 "$place/de_DE.UTF-8" >/dev/null 2>&1; then
-  LOCPATH=$place
+  made=LOCPATH=$place
   locale=de_DE.UTF-8
-  export LOCPATH
 fi
+# A library of the system keeps what it read of LOCPATH; leaks are looked for in the other plays.
 if test -n "$locale"; then
-  play locale "$here" env LC_ALL="$locale" TZ=UTC0
+  play locale "$here" env ${made:+"$made" ASAN_OPTIONS=detect_leaks=0} LC_ALL="$locale" TZ=UTC0
   same locale "in the locale $locale: the same bytes"
 else
   tap_skip 'in another locale: the same bytes' 'only the C locales here'

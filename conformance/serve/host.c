@@ -266,12 +266,10 @@ void conf_serve_close(struct conf_serve *serve)
   serve->closing = true;
   uv_cond_broadcast(&serve->engine_wakes);
   uv_cond_broadcast(&serve->faults_change);
-  for (unsigned j = 0; j < BN_JOBS; j++) {
-    if (serve->job[j].fetch != NULL)
-      serve->job[j].fetch->abandoned = 1;
-  }
+  serve_abandon_fetches(serve);
   uv_mutex_unlock(&serve->lock);
   uv_thread_join(&serve->engine);
   serve_join(serve);
+  serve_abandon_fetches(serve); /* what the engine began meanwhile; all are done now */
   free_serve(serve);
 }

@@ -121,6 +121,7 @@ uint64_t serve_pace(struct conf_serve *serve);
 void serve_finish_files(struct conf_serve *serve, uint8_t job, bool keep);
 int32_t serve_make_temporary(const char *local, char **temporary);
 void serve_fetched(struct conf_serve *serve, struct conf_serve_fetch *fetch);
+void serve_abandon_fetches(struct conf_serve *serve); /* of every job */
 
 /* journal.c */
 bool serve_journal_write(struct conf_serve *serve);

@@ -41,6 +41,12 @@ static void abandon(struct serve_job *job)
     free_fetch(fetch);
 }
 
+void serve_abandon_fetches(struct conf_serve *serve)
+{
+  for (unsigned j = 0; j < BN_JOBS; j++)
+    abandon(&serve->job[j]);
+}
+
 static uint64_t size_of(const char *path)
 {
   uv_fs_t request;
