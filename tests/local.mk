@@ -14,6 +14,7 @@ check_PROGRAMS += \
   %D%/test_origin \
   %D%/test_origin_turns \
   %D%/test_real \
+  %D%/test_overtaken \
   %D%/test_refusals \
   %D%/test_scenario \
   %D%/test_serve \
@@ -113,7 +114,7 @@ endif
 mutation: bitsnotify$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/mutation.sh
 
-line_mutant_tests = %D%/test_refusals.$(OBJEXT) %D%/test_kept.$(OBJEXT) %D%/test_events.$(OBJEXT) %D%/test_cells.$(OBJEXT) %D%/test_tables.$(OBJEXT) %D%/test_effects.$(OBJEXT) %D%/test_ladder.$(OBJEXT) %D%/test_real.$(OBJEXT) %D%/test_walk.$(OBJEXT)
+line_mutant_tests = %D%/test_overtaken.$(OBJEXT) %D%/test_refusals.$(OBJEXT) %D%/test_kept.$(OBJEXT) %D%/test_events.$(OBJEXT) %D%/test_cells.$(OBJEXT) %D%/test_tables.$(OBJEXT) %D%/test_effects.$(OBJEXT) %D%/test_ladder.$(OBJEXT) %D%/test_real.$(OBJEXT) %D%/test_walk.$(OBJEXT)
 .PHONY: line-mutants
 line-mutants: bitsnotify$(EXEEXT) $(line_mutant_tests) %D%/libharness.a conformance/libconf.a sim/libsim.a
 	@$(AM_TESTS_ENVIRONMENT) \

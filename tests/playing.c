@@ -35,6 +35,18 @@ void play_set(struct play *p, bn_knob knob, bn_value value)
   p->world.knob[knob] = value;
 }
 
+struct play play_with(const char *cell, const char *text)
+{
+  struct play p = play_start();
+  bn_knob knob = BN_KNOBS;
+  bn_value value = BN_VALUE_COUNT;
+
+  ck_assert_msg(bn_knob_named(cell, &knob), "%s", cell);
+  ck_assert_msg(bn_value_named(knob, text, &value), "%s=%s", cell, text);
+  play_set(&p, knob, value);
+  return p;
+}
+
 void play_forget(struct play *p)
 {
   p->count = 0;
@@ -109,6 +121,28 @@ void play_ready_job(struct play *p, unsigned app, unsigned status)
 {
   play_job(p, app, status);
   ck_assert_int_eq(play_call(p, app, BN_Resume, (struct bn_input){0}), BN_HR_S_OK);
+}
+
+void play_object(struct play *p, unsigned app, unsigned object)
+{
+  play_call(p, app, BN_SetNotifyInterface, (struct bn_input){.object = (uint8_t)object});
+}
+
+void play_class(struct play *p)
+{
+  play_call(p, A, BN_SetProperty,
+            (struct bn_input){.property = BN_PROPERTY_NOTIFICATION_CLSID, .class_ = 0});
+}
+
+void play_program(struct play *p)
+{
+  play_call(p, A, BN_SetNotifyCmdLine, (struct bn_input){.program = 0});
+}
+
+void play_slow_server(struct play *p, uint32_t ms)
+{
+  p->world.class_[0].registers = BN_REGISTERS_LATER;
+  p->world.class_[0].registers_ms = ms;
 }
 
 static uint8_t inside(const struct play *p, bool program)

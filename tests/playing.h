@@ -28,6 +28,9 @@ struct play play_start(void);
 void play_set(struct play *p, bn_knob knob, bn_value value);
 void play_forget(struct play *p);
 
+/* A play in which the cell named `cell` is `value`. */
+struct play play_with(const char *cell, const char *value);
+
 /* One input; fails the test when it is refused. */
 void play_input(struct play *p, struct bn_input input);
 /* A method of app on job 0 (or input.job): its HRESULT. */
@@ -40,6 +43,13 @@ void play_advance(struct play *p, uint64_t ms);
 void play_job(struct play *p, unsigned app, unsigned status);
 /* ... and Resume. */
 void play_ready_job(struct play *p, unsigned app, unsigned status);
+/* Registrations for job 0: an object of app (BN_NONE: NULL), class 0, program 0. */
+void play_object(struct play *p, unsigned app, unsigned object);
+void play_class(struct play *p);
+void play_program(struct play *p);
+/* The server of class 0 takes so long to register its class object. */
+void play_slow_server(struct play *p, uint32_t ms);
+
 /* The handler of the one call that is inside an object returns; then the service settles. */
 void play_return(struct play *p, int32_t hresult);
 void play_exit(struct play *p, uint32_t code);

@@ -100,13 +100,8 @@ static bool has(const struct cell_row *row, char letter)
 
 static struct play prepared(const struct cell_row *row)
 {
-  struct play p = play_start();
-  bn_knob knob = BN_KNOBS;
-  bn_value value = BN_VALUE_COUNT;
+  struct play p = play_with(row->cell, row->value);
 
-  ck_assert_msg(bn_knob_named(row->cell, &knob), "%s", row->cell);
-  ck_assert_msg(bn_value_named(knob, row->value, &value), "%s=%s", row->cell, row->value);
-  play_set(&p, knob, value);
   play_job(&p, A, 200);
   if (has(row, 'o'))
     play_call(&p, A, BN_SetNotifyInterface, (struct bn_input){.object = 0});
