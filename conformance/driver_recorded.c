@@ -53,16 +53,16 @@ static const struct conf_event *of_this_step(const struct conf_recorded *r)
   return event != NULL && place_of(event->step) == place_of(r->driver.trace->step) ? event : NULL;
 }
 
+/* The model shows every change but the first state; a real service what a poll saw. */
 static void note_state(struct conf_recorded *r, const struct conf_event *event)
 {
-  bool creates = event->kind == CONF_EV_RESULT && event->method == BN_CreateJob;
-  bool shows = event->kind == CONF_EV_STATE ||
-               (event->kind == CONF_EV_RESULT && event->method == BN_GetState);
-
-  if (creates && event->job < BN_JOBS && !bn_failed(event->hresult))
-    r->state[event->job] = BN_SUSPENDED;
-  if (shows && event->job < BN_JOBS && event->state < BN_JOB_STATE_COUNT)
+  if (event->job >= BN_JOBS)
+    return;
+  if (event->kind == CONF_EV_STATE && event->state < BN_JOB_STATE_COUNT)
     r->state[event->job] = event->state;
+  if (!is_real(r) && event->kind == CONF_EV_RESULT && event->method == BN_CreateJob &&
+      !bn_failed(event->hresult))
+    r->state[event->job] = BN_SUSPENDED;
 }
 
 /* Gives the next event, in the step in which it was recorded. */
