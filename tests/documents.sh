@@ -34,7 +34,6 @@ done <"$place/commands"
 shown() {
   tr -d '\r' <"$srcdir/README.md" | sed -n "/^$1/,/^$2/p" | sed -n 's/^    //p' | sed 's/[0-9][0-9]*/N/g'
 }
-(cd "$srcdir" && pwd) >"$place/top"
 here=$PWD
 (cd "$srcdir" && "$here/bitsnotify$EXEEXT" run fixtures) 2>&1 | tr -d '\r' | sed 's/[0-9][0-9]*/N/g' >"$place/run"
 shown 'installs what is missing' 'runs all tests' | grep -v -e '^\.\.\.' -e '^make check' -e '^$' >"$place/readme"

@@ -85,7 +85,8 @@ ends 'all was skipped' 3 '1 skipped' run --as=old.json one
 sed 's/callback2/callbck2/' old.json >typo.json
 ends 'a profile that lacks what nobody knows' 2 'did you mean "callback2"?' run --as=typo.json one
 
-# What each cell of a profile says is shown by its scenario: set alone, something happens otherwise.
+# What each cell of a profile says is shown by its scenario: set alone, or left out of its profile, something happens
+# otherwise.
 find fixtures/profiles -name '*.json' | LC_ALL=C sort | while read -r profile; do
   tr -d '\n' <"$profile" |
     grep -oE '"[a-z0-9A-Z_.-]+": *\{ *"value": *"[^"]*", *"shown-by": *"[^"]*"' |
@@ -94,16 +95,23 @@ done >cells
 tap_check 'profiles have cells' "$(test "$(wc -l <cells)" -ge 20 || wc -l <cells)"
 tap_check 'and each names the scenario that shows it' "$(
   grep -o '"value"' -r fixtures/profiles | wc -l | grep -vx "$(wc -l <cells)")"
+"$program" rules --knobs | tr -d '\r' | awk -F'\t' '{ print $1 "=" $2 }' >usual
+# happens FOLDER SCENARIO OPTION...: what a client could see of it.
 happens() {
-  "$program" run --quiet "--record=$1" "$2" "fixtures/$3" >/dev/null 2>&1
-  find "$1" -name '*.jsonl' -exec grep -v -e '"kind":"rule"' -e '^{"trace"' {} + | sed 's/,"rule":"[^"]*"//'
+  folder=$1 scenario=fixtures/$2
+  shift 2
+  rm -rf "$folder"
+  "$program" run --quiet "--record=$folder" "$@" "$scenario" >/dev/null 2>&1
+  find "$folder" -name '*.jsonl' -exec grep -v -e '"kind":"rule"' -e '^{"trace"' {} + | sed 's/,"rule":"[^"]*"//'
 }
 tap_check 'no cell of a profile is stale' "$(while read -r profile set scenario; do
-  rm -rf usual other
-  happens usual --quiet "$scenario" >usual.txt
-  happens other "--set=$set" "$scenario" >other.txt
+  happens played "$scenario" >usual.txt
+  happens played "$scenario" "--set=$set" >alone.txt
   test -s usual.txt || echo "$profile: $scenario cannot be played"
-  cmp -s usual.txt other.txt && echo "$profile: $scenario does not show $set"
+  cmp -s usual.txt alone.txt || continue
+  happens played "$scenario" "--as=$profile" >whole.txt
+  happens played "$scenario" "--as=$profile" "--set=$(grep "^${set%%=*}=" usual)" >without.txt
+  cmp -s whole.txt without.txt && echo "$profile: $scenario does not show $set"
 done <cells)"
 
 # --- Counts and exit statuses ---------------------------------------------------------------------

@@ -5,7 +5,7 @@ program=$PWD/bitsnotify$EXEEXT
 place=$(mktemp -d) || exit 1
 run=
 trap 'test -z "$run" || kill -9 "$run" 2>/dev/null; rm -rf "$place"' EXIT
-cp -R "$srcdir/fixtures" "$place/fixtures" && cd "$place" || exit 1
+cp -R "$srcdir/fixtures" "$place/fixtures" && chmod -R u+w "$place" && cd "$place" || exit 1
 planned=$("$program" run --format=tap fixtures 2>&1 | sed -n 's/^1\.\.//p')
 
 # Each scenario so often that the whole would take minutes.
