@@ -89,7 +89,7 @@ endif
 
 # Built only when asked for.
 EXTRA_PROGRAMS += %D%/bench_model %D%/bench_parse %D%/bench_spawn
-EXTRA_DIST += %D%/bench.sh %D%/mutation.sh %D%/mutants.known %D%/playing.sh \
+EXTRA_DIST += %D%/bench.sh %D%/bench_bits.sh %D%/mutation.sh %D%/mutants.known %D%/playing.sh \
   %D%/line-mutants.sh %D%/line-mutants.awk %D%/line-mutants.known
 .PHONY: bench
 bench: bitsnotify$(EXEEXT) %D%/bench_model %D%/bench_parse %D%/bench_spawn
@@ -126,12 +126,18 @@ line-mutants: bitsnotify$(EXEEXT) $(line_mutant_tests) %D%/libharness.a conforma
 
 # An origin by itself, and clients of BITS that nothing of ours is linked to.
 EXTRA_PROGRAMS += %D%/serve_file
+.PHONY: bench-bits
 if HOST_WINDOWS
 EXTRA_PROGRAMS += %D%/win/bystander %D%/win/plain_client
 %C%_win_bystander_LDADD = -lole32 -luuid
 %C%_win_plain_client_LDADD = -lole32 -luuid
 %D%/wine_killed.log: %D%/win/bystander$(EXEEXT)
+bench-bits: bitsnotify$(EXEEXT) %D%/serve_file$(EXEEXT) %D%/win/plain_client$(EXEEXT)
+	@$(AM_TESTS_ENVIRONMENT) $(LOG_COMPILER) $(SHELL) $(srcdir)/%D%/bench_bits.sh
 CLEANFILES += %D%/win/bystander$(EXEEXT) %D%/win/plain_client$(EXEEXT)
+else
+bench-bits:
+	@echo 'make bench-bits needs: configure --host=x86_64-w64-mingw32' >&2; exit 1
 endif
 
 # Its own agents, on a port without COM.
