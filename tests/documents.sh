@@ -46,4 +46,17 @@ explained=$(sed -n 's/^<!-- explain \(.*\) -->$/\1/p' "$srcdir/README.md" | tr -
 tr -d '\r' <"$srcdir/README.md" | sed -n '/^<!-- explain/,/^<!-- end -->/p' | sed -n 's/^    //p' | grep . | grep -vx ' *(\.\.\.)' >"$place/readme"
 tap_check 'the README shows an explanation' "$(test "$(wc -l <"$place/readme")" -ge 5 || echo "of \"$explained\"")"
 tap_check 'its lines are those of a real one' "$(grep -vxFf "$place/explain" "$place/readme")"
+
+# block NAME: the indented lines between <!-- NAME --> and <!-- end -->.
+block() {
+  tr -d '\r' <"$srcdir/README.md" | sed -n "/^<!-- $1 -->/,/^<!-- end -->/p" | sed -n 's/^    //p'
+}
+block compare >"$place/commands"
+tap_check 'the README compares two runs' "$(test "$(wc -l <"$place/commands")" -eq 4 || cat "$place/commands")"
+mkdir "$place/work" && cp -R "$srcdir/fixtures" "$place/work/" && chmod -R u+w "$place/work"
+sed "s|^./bitsnotify|'$here/bitsnotify$EXEEXT'|" "$place/commands" >"$place/script"
+(cd "$place/work" && sh ../script) 2>&1 | tr -d '\r' | sed 's/[0-9][0-9]*/N/g' >"$place/compared"
+tap_check 'its commands say what is shown, numbers apart' "$(block compared | grep . | grep -v '^\.\.\.' | sed 's/[0-9][0-9]*/N/g' |
+  grep -vxFf "$place/compared"
+  grep -q ' worse$' "$place/compared" || cat "$place/compared")"
 tap_done
