@@ -12,11 +12,8 @@ static uint8_t file_in_job(const struct bn_job *j, uint8_t file)
 static void invalid_file(struct bn_run *run, uint8_t job, uint8_t f)
 {
   struct bn_job *j = &run->state->job[job];
-  uint8_t call = bn_call_of_event(run->state, job, BN_FILE_TRANSFERRED, f);
 
   j->file[f] = (struct bn_job_file){.file = j->file[f].file, .validation = BN_NOT_VALID};
-  if (call != BN_NONE)
-    run->state->call[call].void_ = 1;
   bn_fatal(run, job, BN_HR_BG_E_VALIDATION_FAILED, BN_CONTEXT_REMOTE_FILE, f, BN_R_NOTIFY_FILE_7);
 }
 

@@ -1,7 +1,7 @@
 # The line mutants of C files: a negated condition, a dropped statement, a number or a comparison off by one.
 #
 #   awk -v seed=1 -f line-mutants.awk FILE...      one line a mutant: rank, a tab, its name
-#   awk -v want=NAME -f line-mutants.awk FILE      the file with that mutant in it
+#   WANT=NAME awk -f line-mutants.awk FILE         the file with that mutant in it
 #
 # bn_because and because_of_... are left alone: they only name the rule of what happens, and rules --coverage asks that a rule fires where
 # it is cited, not that it fires everywhere.
@@ -76,7 +76,7 @@ function negate(i, last, start, at, depth, c, condition) {
 function drop(i, n, text) {
   if (line[i] !~ /^ +[A-Za-z_*(]/ || line[i] ~ /^ +(if|else|for|while|switch|case|default|do|assert|goto|static|const|struct|enum|unsigned|bool|char|int|int32_t|uint8_t|uint16_t|uint32_t|uint64_t|size_t|bn_value|bn_knob|void|_Static_assert)[^A-Za-z_]/)
     return
-  if (line[i] ~ /^ +(bn_)?because/)
+  if (line[i] ~ /^ +((bn_)?because|effect->rule = )/)
     return
   if (line[i] ~ /^ +return;$/ && line[i - 1] ~ /run->refusal = /) # what a refused step did is thrown away
     return
@@ -124,7 +124,7 @@ function numbers(i, text, before, number, at, tail) {
 }
 
 function visit(i) {
-  if (where[i] ~ /^because_of/)
+  if (where[i] ~ /^because_of/ || line[i + 1] ~ /^ +(bn_)?because/ && line[i] ~ /(if|else) /)
     return
   if (line[i] ~ /^#|\\$|^ *(\/?\*|\/\/)|assert/)
     return
@@ -154,6 +154,7 @@ function finish(i) {
 }
 
 BEGIN {
+  want = ENVIRON["WANT"]
   for (i = 32; i < 127; i++)
     alphabet = alphabet sprintf("%c", i)
 }

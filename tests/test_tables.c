@@ -104,7 +104,9 @@ START_TEST(names_and_values_are_inverse)
   for (unsigned m = 0; m < BN_METHOD_COUNT; m++) {
     ck_assert(bn_method_named(bn_method_text(m), &value));
     ck_assert_uint_eq(value, m);
+    ck_assert_ptr_nonnull(bn_method_text_at(m));
   }
+  ck_assert_ptr_null(bn_method_text_at(BN_METHOD_COUNT));
   for (unsigned i = 0; bn_hresult_text_at(i) != NULL; i++) {
     ck_assert(bn_hresult_named(bn_hresult_text_at(i), &hresult));
     ck_assert_str_eq(bn_hresult_text(hresult), bn_hresult_text_at(i));
@@ -127,6 +129,8 @@ START_TEST(hresults_are_read_as_numbers_too)
   ck_assert(!bn_hresult_named("0x8020000", &hresult));
   ck_assert(!bn_hresult_named("0x802000020", &hresult));
   ck_assert(!bn_hresult_named("BG_E_HTTP_ERROR_4o4", &hresult));
+  ck_assert(!bn_hresult_named("BG_E_HTTP_ERROR_40a", &hresult));
+  ck_assert(!bn_hresult_named("0x8020000g", &hresult));
   ck_assert(!bn_hresult_named("BG_E_HTTP_ERROR_", &hresult));
   ck_assert(!bn_hresult_named("S_OKAY", &hresult));
   ck_assert_int_eq(hresult, (int32_t)0x80190194);
