@@ -263,7 +263,8 @@ enum conf_met conf_await(struct conf_runner *r, const struct conf_expect *x, str
   unsigned met_before = r->log.met;
   enum conf_met met;
 
-  w->until_us = w->start_us + (x->within_written ? x->within_ms * 1000 : window_us(r, x));
+  w->until_us =
+      w->start_us + (x->within_written ? conf_runner_us(r, x->within_ms) : window_us(r, x));
   w->impatient = r->timing->patience_us > 0 && w->until_us > w->start_us + r->timing->patience_us &&
                  x->kind != CONF_EXPECT_SILENCE;
   if (w->impatient)

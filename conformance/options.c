@@ -65,8 +65,9 @@ static const struct {
     [ONLY] = {"only", "TEXT", CONF_RUN, "only scenarios whose path holds this"},
     [REPEAT] = {"repeat", "N", CONF_RUN,
                 "play each scenario N times; \"flaky\" when they disagree"},
-    [TIME_SCALE] = {"time-scale", "X", CONF_RUN,
-                    "lengthen all windows of a real implementation; the model has no clock"},
+    [TIME_SCALE] =
+        {"time-scale", "X", CONF_RUN,
+         "multiply windows and advances of a real implementation; the model has no clock"},
     [PATIENCE] = {"patience", "SECONDS", CONF_RUN,
                   "a real service is not asked for scenarios that take longer (default 10)"},
     [SERVICE] = {"service", "CLSID", CONF_RUN,

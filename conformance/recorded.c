@@ -63,6 +63,7 @@ static void judge(const struct conf_manner *manner, const struct conf_trace *rec
   bool is_virtual = strcmp(recording->clock, "virtual") == 0;
   bool predicts = !is_virtual && manner->allow != NULL;
 
+  real.patience_us = (uint64_t)(manner->patience * 1e6 * manner->time_scale);
   conf_recorded_open(&recorded, recording, trace);
   if (predicts)
     conf_predict(trace->scenario, manner->allow, &misses);

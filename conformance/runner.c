@@ -38,6 +38,13 @@ bool conf_runner_wait(struct conf_runner *r, uint64_t until_us, bool *moved)
   return is_fine(r, r->driver->wait(r->driver, until_us, moved));
 }
 
+uint64_t conf_runner_us(const struct conf_runner *r, uint64_t ms)
+{
+  double scale = r->timing->scale;
+
+  return scale > 0 ? (uint64_t)((double)ms * 1000 * scale) : ms * 1000;
+}
+
 bool conf_runner_rest(struct conf_runner *r, uint64_t until_us)
 {
   bool moved = true;
@@ -65,7 +72,7 @@ static void play_world(struct conf_runner *r, const struct conf_step *step)
 {
   r->result->place = step->place;
   if (step->world.kind == CONF_WORLD_ADVANCE)
-    (void)conf_runner_rest(r, r->driver->now_us(r->driver) + step->world.ms * 1000);
+    (void)conf_runner_rest(r, r->driver->now_us(r->driver) + conf_runner_us(r, step->world.ms));
   else
     (void)is_fine(r, r->driver->world(r->driver, &step->world));
 }
@@ -163,6 +170,7 @@ struct conf_timing conf_timing_real(double scale)
       .window_us = (uint64_t)(10e6 * scale),
       .settle_us = (uint64_t)(1e6 * scale),
       .drain_us = (uint64_t)(1e6 * scale),
+      .scale = scale,
   };
 }
 

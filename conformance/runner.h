@@ -27,6 +27,8 @@ struct conf_timing {
   uint64_t drain_us;
   uint64_t patience_us; /* no expectation is waited for longer, its "within" be what it may: a miss
                            is inconclusive then; 0: no such limit */
+  double
+      scale; /* of the lengths that a scenario writes: "within", "ms" of advance; 0: as written */
 };
 /* What a real service is given; X of --time-scale lengthens all of it. */
 struct conf_timing conf_timing_real(double scale);

@@ -55,6 +55,8 @@ enum conf_met conf_await(struct conf_runner *runner, const struct conf_expect *e
 
 /* runner.c: lets the service act; false when that ended the scenario. */
 bool conf_runner_wait(struct conf_runner *runner, uint64_t until_us, bool *moved);
+/* runner.c: a length that the scenario writes, as long as it is here. */
+uint64_t conf_runner_us(const struct conf_runner *runner, uint64_t ms);
 /* runner.c: waits until nothing more comes until then. */
 bool conf_runner_rest(struct conf_runner *runner, uint64_t until_us);
 

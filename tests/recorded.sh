@@ -137,6 +137,22 @@ really 31000000 32000123
 judged 'behind the grace: failed' 1 'did not come'
 judged 'with much more time: the recording did not listen so long' 3 'it was not listened until' --time-scale=10
 
+# What the scenario writes is scaled, too.
+sed 's/"at": "updater.watcher", "job": "j" }/"at": "updater.watcher", "job": "j", "within": 4000 }/' kept.json >one/told.json
+"$program" run --quiet --record=traces one >/dev/null 2>&1
+mv traces/told.jsonl kept.jsonl
+really 5000000 9000123
+judged '"within" is over, the grace is not' 3 'came late, behind its window'
+judged '"within" is longer with more time' 0 'ok 1 - one/told.json' --time-scale=1.5
+sed 's/{ "expect"/{ "world": "advance", "ms": 3000 },\
+    &/' kept.json >one/told.json
+"$program" run --quiet --record=traces one >/dev/null 2>&1
+sed -e '1s/"virtual"/"real"/' -e '/"kind":"rule"/d' -e 's/"at_us":3000000/"at_us":5000000/' -e '/"kind":"end"/i\
+{"kind":"quiet","at_us":7000000,"ms":1000}' traces/told.jsonl | sed '/"kind":"end"/s/5000000/7000000/' >real.jsonl && mv real.jsonl traces/told.jsonl
+judged 'an advance is as long as it is written' 0 'ok 1 - one/told.json'
+judged 'or longer with more time' 0 'ok 1 - one/told.json' --time-scale=1.5
+judged 'and than the recording listened' 3 'it was not listened until 6000 ms' --time-scale=2
+
 # --- Folders of recordings ------------------------------------------------------------------------
 
 "$program" run --on=recorded fixtures/precedence >none.txt 2>&1
