@@ -58,7 +58,7 @@ static void judge(const struct conf_trace *recording)
   conf_trace_init(&trace, scenario);
   conf_recorded_open(&recorded, recording, &trace);
   conf_run(scenario, &recorded.driver, strcmp(recording->clock, "virtual") == 0 ? &at_once : &real,
-           &result);
+           NULL, &result);
   assert(result.verdict != CONF_PASS || trace.unknown == 0);
   conf_result_free(&result);
   conf_trace_free(&trace);
