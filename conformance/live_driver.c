@@ -30,6 +30,24 @@ static struct conf_peer *running(struct conf_live *live, uint8_t app)
   return NULL;
 }
 
+/* A job that is over answers only those who held it before: the observer does when its state will
+ * be asked for. */
+static void hold_job(struct conf_live *live, uint8_t job)
+{
+  struct conf_message message = {.kind = CONF_MSG_CALL,
+                                 .has = CONF_HAS(METHOD) | CONF_HAS(JOB),
+                                 .method = BN_GetJob,
+                                 .job = live->guid[job]};
+  bool polled = false;
+
+  for (unsigned i = 0; i < live->scenario->expects; i++)
+    polled = polled || (live->scenario->expect[i].kind == CONF_EXPECT_STATE &&
+                        live->scenario->expect[i].job == job);
+  if (polled && live->guid[job][0] != '\0' &&
+      (live->observer != NULL || conf_live_start(live, BN_NONE) != NULL))
+    (void)conf_live_ask(live->observer, &message, "GetJob");
+}
+
 static enum conf_did live_call(struct conf_driver *driver, uint8_t app,
                                const struct conf_call *call, struct conf_event *result)
 {
@@ -45,6 +63,8 @@ static enum conf_did live_call(struct conf_driver *driver, uint8_t app,
   conf_live_show_call(live, app, call, call->job, call->file, 0);
   if (conf_live_ask(peer, &message, bn_method_text(call->method)))
     *result = conf_live_show_result(live, app, call, call->job, call->file, 0, &peer->reply);
+  if (call->method == BN_CreateJob)
+    hold_job(live, call->job);
   return outcome(live);
 }
 
@@ -92,7 +112,6 @@ static bool is_gone(int32_t hresult)
   return false;
 }
 
-/* A job that is over answers only those who hold it from before. */
 static bool ask_state(struct conf_live *live, uint8_t job, bool kept, uint32_t *state,
                       int32_t *hresult)
 {
