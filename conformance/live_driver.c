@@ -4,7 +4,10 @@
 #include "conformance/live_parts.h"
 #include "conformance/words.h"
 
-enum { POLL_US = 50000 };
+enum {
+  POLL_US = 50000,
+  UNIT_US = 2000000, /* an item of a handler that takes longer hangs */
+};
 
 static struct conf_live *self_of(struct conf_driver *driver)
 {
@@ -18,6 +21,25 @@ static enum conf_did outcome(struct conf_live *live)
     return CONF_DID;
   snprintf(live->driver.sentence, sizeof live->driver.sentence, "%s", live->failure);
   return live->failed_how;
+}
+
+static bool units_are_over(void *with)
+{
+  const struct conf_live *live = with;
+
+  for (unsigned i = 0; i < CONF_LIVE_RUNS; i++) {
+    const struct conf_live_run *run = &live->run[i];
+    if (run->active && !run->waits && run->item_us + UNIT_US > conf_live_now_us(live))
+      return false;
+  }
+  return true;
+}
+
+/* What a handler does up to its first wait or its end, its death included, comes before the next
+ * step; when it hangs in there, the script goes on without it. */
+static void finish_units(struct conf_live *live)
+{
+  (void)conf_live_pump(live, units_are_over, live, UINT64_MAX);
 }
 
 static struct conf_peer *running(struct conf_live *live, uint8_t app)
@@ -52,10 +74,12 @@ static enum conf_did live_call(struct conf_driver *driver, uint8_t app,
                                const struct conf_call *call, struct conf_event *result)
 {
   struct conf_live *live = self_of(driver);
-  struct conf_peer *peer = running(live, app);
+  struct conf_peer *peer;
   struct conf_message message;
   struct conf_live_room room;
 
+  finish_units(live);
+  peer = running(live, app);
   *result = conf_event_of(CONF_EV_RESULT);
   if (peer == NULL ||
       !conf_live_call_message(live, app, call, call->job, call->file, &message, &room))
@@ -290,6 +314,7 @@ static enum conf_did live_world(struct conf_driver *driver, const struct conf_wo
 {
   struct conf_live *live = self_of(driver);
 
+  finish_units(live);
   show_world(live, event);
   change(live, event);
   return outcome(live);

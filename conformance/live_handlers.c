@@ -72,6 +72,7 @@ static void go_on(struct conf_live *live, struct conf_live_run *run)
   while (run->active && !run->exits && !run->waits && run->awaits == 0) {
     const struct conf_do *do_ = &live->scenario->do_[run->next];
 
+    run->item_us = conf_live_now_us(live);
     if (run->next == run->end) {
       end(run, BN_HR_S_OK);
       return;

@@ -68,6 +68,7 @@ struct conf_live_run {
   uint8_t gate, app, object, instance, job, file, event, program;
   uint8_t next, end; /* items of scenario.do_ */
   uint8_t item;      /* of the call under way, from 1 */
+  uint64_t item_us;  /* when the present item began */
   bool exits;        /* the program was told to exit with */
   int32_t code;
 };
