@@ -184,13 +184,10 @@ static enum conf_met watch(struct conf_runner *r, const struct conf_expect *x, s
   }
 }
 
-/* How long an expectation without "within" is waited for: an answer is looked for in the instant, a
- * miss that was predicted is not waited for. */
+/* How long an expectation without "within" is waited for. */
 static uint64_t window_us(const struct conf_runner *r, const struct conf_expect *x)
 {
-  bool settles = x->kind == CONF_EXPECT_SILENCE || r->answering;
-
-  return settles ? r->timing->settle_us : r->timing->window_us;
+  return x->kind == CONF_EXPECT_SILENCE ? r->timing->settle_us : r->timing->window_us;
 }
 
 static bool is_predicted(const struct conf_runner *r, const struct conf_expect *x)

@@ -324,7 +324,7 @@ void conf_live_play(struct conf_live *live, const struct conf_scenario *scenario
 {
   struct conf_timing timing = conf_timing_real(live->options.time_scale);
 
-  timing.patience_us = conf_live_scaled(live, live->options.patience);
+  timing.patience_us = (uint64_t)live->options.patience * 1000000;
   live->start_us = uv_hrtime() / 1000;
   reset(live, scenario, trace);
   head(live);

@@ -154,23 +154,39 @@ static uint8_t job_with_class(const struct conf_live *live, uint8_t class_)
   return found;
 }
 
-static void on_created(struct conf_peer *peer, const struct conf_message *message)
+void conf_live_show_activation(struct conf_peer *peer, uint64_t at_us)
 {
   struct conf_live *live = peer->live;
   struct conf_event event = conf_event_of(CONF_EV_ACTIVATION);
+
+  event.class_ = live->scenario->app[peer->app].class_;
+  if (event.class_ == BN_NONE)
+    return;
+  event.call = peer->activation = ++live->numbers;
+  event.app = peer->app;
+  event.job = job_with_class(live, event.class_);
+  conf_live_append(live, event, at_us);
+}
+
+static void on_created(struct conf_peer *peer, const struct conf_message *message)
+{
+  struct conf_live *live = peer->live;
+  struct conf_event event = conf_event_of(CONF_EV_ACTIVATED);
   uint8_t object = object_of(peer, message->object);
   uint32_t i = message->instance;
 
-  if (object == BN_NONE || (!bn_failed(message->hresult) && (i == 0 || i >= CONF_LIVE_INSTANCES))) {
+  event.class_ = peer->app == BN_NONE ? BN_NONE : live->scenario->app[peer->app].class_;
+  if (object == BN_NONE || event.class_ == BN_NONE ||
+      (!bn_failed(message->hresult) && (i == 0 || i >= CONF_LIVE_INSTANCES))) {
     refuse(peer, "it makes no such object");
     return;
   }
-  event.call = ++live->numbers;
+  if (peer->activation == 0)
+    conf_live_show_activation(peer, message->at_us);
+  event.call = peer->activation;
+  peer->activation = 0;
   event.app = peer->app;
-  event.class_ = live->scenario->app[peer->app].class_;
   event.job = job_with_class(live, event.class_);
-  conf_live_append(live, event, message->at_us);
-  event.kind = CONF_EV_ACTIVATED;
   event.hresult = message->hresult;
   if (!bn_failed(message->hresult)) {
     event.object = object;

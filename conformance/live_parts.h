@@ -47,6 +47,7 @@ struct conf_peer {
   bool observer;             /* a stray one is neither this nor an app nor a program */
   uint8_t app, program, job; /* BN_NONE: not one of these; job: of a program's command line */
   void *held;                /* the process */
+  uint16_t activation;       /* number of the one that is not through yet; 0: none */
   uint64_t dying_at_us;
   uint32_t awaits; /* the script's message that waits for a reply; 0: none */
   bool answered;
@@ -150,6 +151,9 @@ const char *conf_live_peer_name(const struct conf_peer *peer);
 /* live_messages.c */
 void conf_live_on_message(struct conf_channel *channel, struct conf_message *message);
 void conf_live_on_end(struct conf_channel *channel, const char *why);
+/* An instance of its class was asked for: seen when COM starts the server, or else when it is
+ * reached. */
+void conf_live_show_activation(struct conf_peer *peer, uint64_t at_us);
 bool conf_live_equal_guids(const char *a, const char *b);
 
 /* live_calls.c: makes the message of a call; false: a job that was not created, with a failure.

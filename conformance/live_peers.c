@@ -325,8 +325,10 @@ bool conf_live_greet(struct conf_peer *peer, const struct conf_message *hello)
   } else if (peer->app != BN_NONE) {
     struct conf_event event = conf_event_of(CONF_EV_START);
     event.app = peer->app;
-    if (peer->embedded)
+    if (peer->embedded) {
       conf_live_append(live, event, 0);
+      conf_live_show_activation(peer, 0);
+    }
     live->app[peer->app] = peer;
     describe(peer);
   }
