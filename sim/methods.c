@@ -121,7 +121,7 @@ static void resumed(struct bn_run *run, const struct bn_input *in, bn_value next
   }
   bn_because(run, j->state == BN_SUSPENDED ? BN_R_JOB_STATE_3 : BN_R_JOB_STATE_4, in->job);
   j->no_progress = bn_unarmed();
-  assert(j->download_end.from == BN_NEVER); /* Resume starts the count anew (JOB-STATE-23) */
+  j->download_end = bn_unarmed(); /* Resume starts the count anew (JOB-STATE-23) */
   j->download_left_ms = (uint64_t)j->download_s * 1000;
   bn_enter(run, in->job, BN_QUEUED, rule);
 }

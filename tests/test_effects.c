@@ -165,6 +165,11 @@ START_TEST(a_maximum_download_time_is_in_seconds_in_every_state)
   play_advance(&p, 10000);
   play_call(&p, A, BN_SetMaximumDownloadTime, (struct bn_input){.value = 30});
   ck_assert_uint_eq(p.state.job[0].download_end.from, 40000);
+  play_set(&p, BN_K_Resume_TRANSFERRING, BN_V_QUEUED);
+  play_advance(&p, 5000);
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  ck_assert_uint_eq(p.state.job[0].download_end.from, 45000);
 }
 END_TEST
 

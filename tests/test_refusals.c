@@ -152,6 +152,9 @@ START_TEST(an_action_that_is_not_enabled)
       BN_REFUSED);
   ck_assert_str_eq(fx.refusal, "the action is not enabled");
   ck_assert_uint_eq(fx.count, 0);
+  ck_assert_int_eq(
+      bn_input(&p.world, &p.state, &(struct bn_input){.kind = BN_IN_TIME}, &fx, &asked), BN_DONE);
+  ck_assert_ptr_null(fx.refusal);
 }
 END_TEST
 
