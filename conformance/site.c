@@ -8,6 +8,7 @@
 #include "conformance/origin.h"
 #include "conformance/probe.h"
 #include "conformance/processes.h"
+#include "conformance/serve/control.h"
 #include "conformance/service.h"
 #include "conformance/sweep.h"
 #include "conformance/text.h"
@@ -70,16 +71,33 @@ static void unregister_class(void *self, const char *clsid)
   conf_class_unregister(clsid);
 }
 
+/* Through the control pipe of bitsnotify serve, if the other manager is one. */
+static bool told(const struct machine *machine, const char *words, char why[240])
+{
+  char address[240], *reply;
+  bool obeyed;
+
+  conf_control_address(machine->service, address);
+  obeyed = conf_control_tell(address, words, &reply) == 0;
+  snprintf(why, 240, "%.239s", reply);
+  free(reply);
+  return obeyed;
+}
+
 static bool stop_service(void *self, char why[240])
 {
-  (void)self;
-  return conf_service_stop("BITS", SERVICE_MS, why);
+  const struct machine *machine = self;
+
+  return machine->own_manager ? told(machine, "down", why)
+                              : conf_service_stop("BITS", SERVICE_MS, why);
 }
 
 static bool start_service(void *self, char why[240])
 {
-  (void)self;
-  return conf_service_start("BITS", SERVICE_MS, why);
+  const struct machine *machine = self;
+
+  return machine->own_manager ? told(machine, "up", why)
+                              : conf_service_start("BITS", SERVICE_MS, why);
 }
 
 /* ---- capabilities ---- */
@@ -104,14 +122,15 @@ static const char *lacks(void *self, const char *capability)
       {"take-ownership", 0, "it is played by one user"},
   };
   const struct machine *machine = self;
+  char why[240];
 
   for (unsigned i = 0; i < sizeof needs / sizeof needs[0]; i++)
     if (strcmp(needs[i].capability, capability) == 0 && (machine->can & needs[i].can) == 0)
       return needs[i].why;
   if (strcmp(capability, "notification-clsid") == 0)
     return conf_class_absent();
-  if (strcmp(capability, "restart") == 0 && machine->own_manager)
-    return "only the system's own service is stopped and started";
+  if (strcmp(capability, "restart") == 0 && machine->own_manager && !told(machine, "status", why))
+    return "only the system's own service and bitsnotify serve are stopped and started";
   return NULL;
 }
 

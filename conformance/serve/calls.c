@@ -23,6 +23,7 @@ static bool refuse(struct conf_serve_answer *answer, int32_t hresult)
 static bool take_file(struct conf_serve *serve, const struct conf_serve_call *call,
                       struct bn_input *input, struct conf_serve_answer *answer)
 {
+  struct serve_file *file;
   char *temporary;
   int32_t hresult;
 
@@ -34,10 +35,10 @@ static bool take_file(struct conf_serve *serve, const struct conf_serve_call *ca
   hresult = serve_make_temporary(call->local, &temporary);
   if (hresult < 0)
     return refuse(answer, hresult);
-  serve->file[input->file] = (struct serve_file){.remote = conf_text_copy(call->remote),
-                                                 .local = conf_text_copy(call->local),
-                                                 .temporary = temporary,
-                                                 .hold = 0xff};
+  file = &serve->file[input->file];
+  file->remote = conf_text_copy(call->remote);
+  file->local = conf_text_copy(call->local);
+  file->temporary = temporary;
   return true;
 }
 

@@ -63,6 +63,8 @@ static void fire(struct conf_serve *serve, struct bn_action action)
   while ((step = bn_fire(&serve->world, &serve->state, action, &serve->effects, &asked)) == BN_ASKS)
     decide(serve, asked);
   assert(step == BN_DONE);
+  if (action.kind == BN_ACT_STOPPED)
+    serve_stopped(serve);
   show(serve);
 }
 

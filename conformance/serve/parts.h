@@ -128,7 +128,10 @@ bool serve_journal_write(struct conf_serve *serve);
 bool serve_journal_read(struct conf_serve *serve, char why[240]);
 
 /* restart.c: the service stops and starts, in its process or in another. */
-void serve_restart(struct conf_serve *serve);
+void serve_go_down(struct conf_serve *serve);
+void serve_come_up(struct conf_serve *serve);
+/* Pointers of the run that has ended lead nowhere from now on. */
+void serve_stopped(struct conf_serve *serve);
 void serve_wake_up(struct conf_serve *serve);
 
 #endif

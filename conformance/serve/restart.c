@@ -7,16 +7,30 @@ static void say(struct conf_serve *serve, uint8_t kind)
   serve_input(serve, &input);
 }
 
-/* Pointers of the run before lead nowhere from now on. */
-void serve_restart(struct conf_serve *serve)
+void serve_stopped(struct conf_serve *serve)
+{
+  serve->epoch++;
+  serve_log(serve, "the service has stopped");
+}
+
+void serve_go_down(struct conf_serve *serve)
 {
   struct bn_input input = {.kind = BN_IN_STOP};
 
-  serve->epoch++;
-  serve_turn(serve, &input);
-  input.kind = BN_IN_START;
-  serve_turn(serve, &input);
-  serve_log(serve, "the service has started again");
+  if (!serve->state.up)
+    return;
+  serve_take(serve, &input);
+  if (!serve->state.stopping)
+    serve_stopped(serve);
+  serve_go_on(serve);
+}
+
+void serve_come_up(struct conf_serve *serve)
+{
+  struct bn_input input = {.kind = BN_IN_START};
+
+  if (serve_turn(serve, &input))
+    serve_log(serve, "the service has started");
 }
 
 /* Handlers and programs of a process that was killed return to nobody, and nobody waits for them.

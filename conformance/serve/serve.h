@@ -43,6 +43,7 @@ struct conf_serve_fetch {
   uint64_t received, size; /* of the whole file; size 0: unknown */
   struct bn_answer answer; /* what came of it, valid once the door has returned */
   uint8_t connected, done, abandoned;
+  void *front; /* what the door gave to conf_serve_begun */
   char *names[2];
 };
 
@@ -62,6 +63,9 @@ struct conf_serve_doors {
   /* Downloads. Says conf_serve_connected once the request is on its way, conf_serve_progress as
    * bytes come, and looks at its value: false means that nobody wants the file any more. */
   void (*fetch)(void *with, struct conf_serve_fetch *fetch);
+  /* Nobody wants the file any more: the fetch shall come back soon. NULL: it looks for itself.
+   * Fast: the lock is held. Not called while fetch->front is NULL. */
+  void (*cancel)(void *with, struct conf_serve_fetch *fetch);
   /* A line for people; NULL: silence. The lock is held. */
   void (*log)(void *with, const char *line);
   /* Around all work of a thread of the service; NULL: nothing to do. */
@@ -132,6 +136,7 @@ uint32_t conf_serve_epoch(struct conf_serve *serve);
 
 /* What doors report. */
 void conf_serve_exited(struct conf_serve *serve, uint8_t call, uint32_t ticket, uint32_t code);
+void conf_serve_begun(struct conf_serve_fetch *fetch, void *front);
 void conf_serve_connected(struct conf_serve_fetch *fetch);
 bool conf_serve_progress(struct conf_serve_fetch *fetch, uint64_t received, uint64_t size);
 

@@ -90,7 +90,25 @@ static bool tell_restart(struct conf_serve *serve, unsigned words, char **word,
 {
   if (!no_more(words, word, reply))
     return false;
-  serve_restart(serve);
+  serve_go_down(serve);
+  serve_come_up(serve);
+  return true;
+}
+
+static bool tell_down(struct conf_serve *serve, unsigned words, char **word,
+                      struct conf_text *reply)
+{
+  if (!no_more(words, word, reply))
+    return false;
+  serve_go_down(serve);
+  return true;
+}
+
+static bool tell_up(struct conf_serve *serve, unsigned words, char **word, struct conf_text *reply)
+{
+  if (!no_more(words, word, reply))
+    return false;
+  serve_come_up(serve);
   return true;
 }
 
@@ -114,7 +132,7 @@ static const struct {
 } rows[] = {
     {"status", tell_status},   {"release", tell_release}, {"clear", tell_clear},
     {"stall", tell_stall},     {"go", tell_go},           {"restart", tell_restart},
-    {"network", tell_network},
+    {"network", tell_network}, {"down", tell_down},       {"up", tell_up},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 

@@ -39,6 +39,8 @@ static void abandon(struct serve_job *job)
   fetch->abandoned = 1;
   if (fetch->done)
     free_fetch(fetch);
+  else if (fetch->front != NULL && fetch->serve->doors.cancel != NULL)
+    fetch->serve->doors.cancel(fetch->serve->doors.with, fetch);
 }
 
 void serve_abandon_fetches(struct conf_serve *serve)
@@ -79,8 +81,14 @@ void serve_fetched(struct conf_serve *serve, struct conf_serve_fetch *fetch)
   fetch->done = 1;
   if (fetch->abandoned)
     free_fetch(fetch);
-  else
-    uv_cond_signal(&serve->engine_wakes);
+  uv_cond_signal(&serve->engine_wakes);
+}
+
+void conf_serve_begun(struct conf_serve_fetch *fetch, void *front)
+{
+  uv_mutex_lock(&fetch->serve->lock);
+  fetch->front = fetch->abandoned ? NULL : front;
+  uv_mutex_unlock(&fetch->serve->lock);
 }
 
 void conf_serve_connected(struct conf_serve_fetch *fetch)
@@ -125,6 +133,10 @@ static void answer(struct conf_serve *serve, uint8_t j, uint8_t n)
   struct bn_input input = {.kind = BN_IN_ANSWER, .file = n, .answer = fetch->answer};
 
   input.answer.hold = NOT_HELD;
+  serve_log(serve, "%s: %s %u, %llu of %llu bytes", fetch->remote,
+            fetch->answer.condition == BN_STATUS ? "status" : "condition",
+            fetch->answer.condition == BN_STATUS ? fetch->answer.status : fetch->answer.condition,
+            (unsigned long long)fetch->received, (unsigned long long)fetch->size);
   serve->file[n].hold = NOT_HELD;
   serve->file[n].received = fetch->received;
   serve->file[n].size = fetch->size;
@@ -149,10 +161,10 @@ static void pace_running(struct conf_serve *serve, uint8_t j, uint8_t f, bool pa
 
   if (job->fetch != NULL && job->fetching != f)
     abandon(job);
-  if (job->fetch == NULL && serve->file[n].hold != NOT_HELD)
-    fetch_file(serve, j, f);
-  if (job->fetch == NULL)
+  if (job->fetch == NULL && serve->file[n].hold == NOT_HELD)
     return; /* answered, and the model is about to look at it */
+  if (job->fetch == NULL)
+    fetch_file(serve, j, f);
   if (!paused && job->fetch->done && !(connecting && job->fetch->connected))
     answer(serve, j, n);
   else if (!paused && connecting && job->fetch->connected)

@@ -216,6 +216,7 @@ struct conf_serve_doors conf_front_doors(struct conf_front *front)
       .release = conf_front_release,
       .keep = conf_front_keep,
       .launch = conf_front_launch,
+      .cancel = front->options.offline ? NULL : conf_front_cancel,
       .fetch = front->options.offline ? conf_serve_offline : conf_front_fetch,
       .log = front->options.verbose ? say : NULL,
       .enter = enter,

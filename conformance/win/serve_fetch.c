@@ -37,6 +37,15 @@ static uint8_t condition_of(const struct request *r, DWORD error)
   return BN_ABORT;
 }
 
+/* Two threads may want to. */
+static void close_once(HINTERNET *handle)
+{
+  HINTERNET open = InterlockedExchangePointer(handle, NULL);
+
+  if (open != NULL)
+    WinHttpCloseHandle(open);
+}
+
 static void CALLBACK watch(HINTERNET handle, DWORD_PTR with, DWORD status, LPVOID information,
                            DWORD size)
 {
@@ -74,7 +83,7 @@ static bool connect_to(struct request *r, URL_COMPONENTS *parts)
 
 static bool open_request(struct request *r)
 {
-  DWORD disable = WINHTTP_DISABLE_REDIRECTS;
+  DWORD disable = WINHTTP_DISABLE_REDIRECTS | WINHTTP_DISABLE_KEEP_ALIVE;
   DWORD_PTR with = (DWORD_PTR)r;
   URL_COMPONENTS parts;
 
@@ -126,11 +135,17 @@ static bool read_header(struct request *r)
 
 static void hang_up(struct request *r)
 {
-  if (r->request != NULL)
-    WinHttpCloseHandle(r->request);
+  close_once(&r->request);
   if (r->connection != NULL)
     WinHttpCloseHandle(r->connection);
-  r->request = r->connection = NULL;
+  r->connection = NULL;
+}
+
+/* Whoever waits for the origin gets an error. */
+void conf_front_cancel(void *with, struct conf_serve_fetch *fetch)
+{
+  (void)with;
+  close_once(&((struct request *)fetch->front)->request);
 }
 
 /* ---- redirections ---- */
@@ -197,7 +212,7 @@ static bool open_file(struct request *r)
   bool rest = r->status == HTTP_STATUS_PARTIAL_CONTENT && r->fetch->offset > 0;
   LARGE_INTEGER at = {.QuadPart = (LONGLONG)r->fetch->offset};
 
-  r->file = CreateFileW(path, GENERIC_WRITE, FILE_SHARE_READ, NULL,
+  r->file = CreateFileW(path, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
                         rest ? OPEN_ALWAYS : CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
   free(path);
   if (r->file == INVALID_HANDLE_VALUE)
@@ -209,18 +224,18 @@ static bool open_file(struct request *r)
   return true;
 }
 
+/* An abandoned download may wake up late, when another one writes the file: it must not write. */
 static bool take(struct request *r, const char *bytes, DWORD count)
 {
-  struct conf_serve_fetch *fetch = r->fetch;
-  UINT64 size = r->has_length
-                    ? r->length + (r->status == HTTP_STATUS_PARTIAL_CONTENT ? fetch->offset : 0)
-                    : 0;
+  UINT64 before = r->status == HTTP_STATUS_PARTIAL_CONTENT ? r->fetch->offset : 0;
   DWORD written = count;
 
-  if (r->file != INVALID_HANDLE_VALUE &&
-      (!WriteFile(r->file, bytes, count, &written, NULL) || written != count))
+  if (!conf_serve_progress(r->fetch, r->fetch->received + count,
+                           r->has_length ? r->length + before : 0))
     return failed(r, BN_ABORT);
-  return conf_serve_progress(fetch, fetch->received + count, size) || failed(r, BN_ABORT);
+  return r->file == INVALID_HANDLE_VALUE ||
+         (WriteFile(r->file, bytes, count, &written, NULL) && written == count) ||
+         failed(r, BN_ABORT);
 }
 
 static bool read_body(struct request *r)
@@ -268,12 +283,14 @@ void conf_front_fetch(void *with, struct conf_serve_fetch *fetch)
   struct request r = {.fetch = fetch, .file = INVALID_HANDLE_VALUE};
 
   (void)with;
-  if (open_session(&r) && ask(&r) && keep_body(&r))
+  conf_serve_begun(fetch, &r);
+  if (open_session(&r) && ask(&r) && conf_serve_progress(fetch, fetch->offset, 0) && keep_body(&r))
     fetch->answer = (struct bn_answer){
         .condition = r.status == HTTP_STATUS_OK && !r.has_length ? BN_NO_LENGTH : BN_STATUS,
         .status = (uint16_t)r.status,
         .no_range = fetch->offset > 0 && r.status == HTTP_STATUS_OK,
     };
+  conf_serve_begun(fetch, NULL);
   hang_up(&r);
   if (r.session != NULL)
     WinHttpCloseHandle(r.session);

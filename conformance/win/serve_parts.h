@@ -49,6 +49,7 @@ int32_t conf_front_launch(void *with, const char *program, const char *parameter
                           uint32_t ticket);
 /* serve_fetch.c */
 void conf_front_fetch(void *with, struct conf_serve_fetch *fetch);
+void conf_front_cancel(void *with, struct conf_serve_fetch *fetch);
 
 /* UTF-8 as memory of COM for an [out] string. An HRESULT. */
 HRESULT conf_front_give(const char *text, LPWSTR *out);
