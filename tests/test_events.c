@@ -264,6 +264,76 @@ START_TEST(every_setter_is_a_modification)
 }
 END_TEST
 
+START_TEST(one_modification_of_a_job_at_a_time)
+{
+  struct play p = play_start();
+
+  play_job(&p, A, 200);
+  play_object(&p, A, 0);
+  play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.value = 0x8});
+  play_settle(&p);
+  play_call(&p, A, BN_SetDisplayName, (struct bn_input){0});
+  play_advance(&p, 10000);
+  ck_assert_uint_eq(play_count(&p, BN_FX_BEGIN), 1);
+  play_return(&p, BN_HR_S_OK);
+  ck_assert_uint_eq(play_count(&p, BN_FX_BEGIN), 2);
+}
+END_TEST
+
+START_TEST(files_may_be_told_side_by_side)
+{
+  static const char *const serial[] = {"yes", "no"};
+  struct bn_actions actions;
+  bn_knob asked;
+
+  for (unsigned i = 0; i < 2; i++) {
+    struct play p = play_with("shape.serial-files", serial[i]);
+    unsigned files = 0;
+    play_set(&p, BN_K_SLOTS, BN_V_ONE);
+    play_job(&p, A, 200);
+    play_call(&p, A, BN_AddFile, (struct bn_input){.file = 1});
+    play_call(&p, A, BN_CreateJob, (struct bn_input){.job = 1});
+    play_call(&p, A, BN_SetNotifyInterface, (struct bn_input){.job = 1, .object = 1});
+    play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.job = 1, .value = 0x8});
+    play_settle(&p); /* takes the slot */
+    play_object(&p, A, 0);
+    play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.value = 0x10});
+    play_call(&p, A, BN_Resume, (struct bn_input){0});
+    play_settle(&p);
+    play_input(&p, (struct bn_input){.kind = BN_IN_RETURN, .call = 0});
+    ck_assert_int_eq(bn_enabled(&p.world, &p.state, &actions, &asked), BN_DONE);
+    ck_assert_int_eq(bn_fire(&p.world, &p.state, actions.item[0], &(struct bn_effects){0}, &asked),
+                     BN_DONE);
+    ck_assert_int_eq(bn_enabled(&p.world, &p.state, &actions, &asked), BN_DONE);
+    for (unsigned a = 0; a < actions.count; a++)
+      files += actions.item[a].kind == BN_ACT_FILE;
+    ck_assert_uint_eq(files, 1 + i);
+  }
+}
+END_TEST
+
+START_TEST(a_user_has_as_many_slots_as_the_cell_says)
+{
+  static const struct {
+    const char *value;
+    unsigned slots;
+  } limits[] = {{"1", 1}, {"4", 4}, {"8", 8}};
+
+  for (unsigned i = 0; i < 3; i++) {
+    struct play p = play_with("shape.slots", limits[i].value);
+    for (uint8_t job = 0; job < BN_JOBS; job++) {
+      play_call(&p, A, BN_CreateJob, (struct bn_input){.job = job});
+      play_call(&p, A, BN_AddFile, (struct bn_input){.job = job});
+      play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.job = job, .value = 0x9});
+      play_call(&p, A, BN_SetNotifyInterface, (struct bn_input){.job = job});
+      play_call(&p, A, BN_Resume, (struct bn_input){.job = job});
+    }
+    play_settle(&p);
+    ck_assert_uint_eq(play_count(&p, BN_FX_BEGIN), limits[i].slots);
+  }
+}
+END_TEST
+
 START_TEST(another_owner_is_a_modification)
 {
   struct play p = play_start();
@@ -319,6 +389,9 @@ int main(void)
   tcase_add_test(tests, a_running_job_that_is_resumed_may_be_modified);
   tcase_add_test(tests, clearing_the_object_and_setting_the_interval_are_modifications);
   tcase_add_test(tests, every_setter_is_a_modification);
+  tcase_add_test(tests, one_modification_of_a_job_at_a_time);
+  tcase_add_test(tests, files_may_be_told_side_by_side);
+  tcase_add_test(tests, a_user_has_as_many_slots_as_the_cell_says);
   tcase_add_test(tests, another_owner_is_a_modification);
   tcase_add_test(tests, clearing_a_lost_object_forgets_that_it_was_lost);
   return harness_run(tests);

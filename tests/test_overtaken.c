@@ -140,8 +140,11 @@ START_TEST(a_start_during_a_stop_that_waits_is_kept)
   play_object(&p, A, 0);
   play_call(&p, A, BN_Resume, (struct bn_input){0});
   play_settle(&p);
+  play_call(&p, A, BN_AddFile, (struct bn_input){.file = 1});
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
   play_input(&p, (struct bn_input){.kind = BN_IN_STOP});
   play_settle(&p);
+  ck_assert_uint_eq(p.state.job[0].state, BN_QUEUED); /* nothing new begins */
   ck_assert_uint_eq(p.state.up, 1);
   play_input(&p, (struct bn_input){.kind = BN_IN_START});
   play_return(&p, BN_HR_S_OK);
