@@ -334,6 +334,20 @@ START_TEST(a_user_has_as_many_slots_as_the_cell_says)
 }
 END_TEST
 
+START_TEST(a_validation_is_a_modification)
+{
+  struct play p = play_start();
+
+  play_ready_job(&p, A, 200);
+  play_settle(&p);
+  play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.value = 0x8});
+  play_object(&p, A, 0);
+  modified(&p, 1);
+  play_call(&p, A, BN_SetValidationState, (struct bn_input){.value = 1});
+  modified(&p, 2);
+}
+END_TEST
+
 START_TEST(another_owner_is_a_modification)
 {
   struct play p = play_start();
@@ -392,6 +406,7 @@ int main(void)
   tcase_add_test(tests, one_modification_of_a_job_at_a_time);
   tcase_add_test(tests, files_may_be_told_side_by_side);
   tcase_add_test(tests, a_user_has_as_many_slots_as_the_cell_says);
+  tcase_add_test(tests, a_validation_is_a_modification);
   tcase_add_test(tests, another_owner_is_a_modification);
   tcase_add_test(tests, clearing_a_lost_object_forgets_that_it_was_lost);
   return harness_run(tests);

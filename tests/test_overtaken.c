@@ -113,6 +113,7 @@ START_TEST(more_calls_in_flight_than_there_is_room_for_are_refused)
   ck_assert_int_eq(bn_enabled(&p.world, &p.state, &actions, &asked), BN_DONE);
   ck_assert_uint_eq(actions.item[0].kind, BN_ACT_FINAL);
   ck_assert_int_eq(bn_fire(&p.world, &p.state, actions.item[0], &fx, &asked), BN_REFUSED);
+  ck_assert_uint_eq(fx.count, 0);
 }
 END_TEST
 
@@ -179,13 +180,18 @@ START_TEST(a_server_that_somebody_started_listens)
   struct play p = play_start();
 
   play_slow_server(&p, 30000);
-  play_input(&p, (struct bn_input){.kind = BN_IN_APP_START, .app = S});
+  if (_i == 0) {
+    play_input(&p, (struct bn_input){.kind = BN_IN_APP_START, .app = S});
+  } else { /* it was there before the play */
+    p.world.app[S].running = 1;
+    p.state = bn_start(&p.world);
+  }
   play_job(&p, A, 200);
   play_class(&p);
   play_call(&p, A, BN_Resume, (struct bn_input){0});
   play_settle(&p);
   ck_assert_uint_eq(play_count(&p, BN_FX_BEGIN), 1);
-  ck_assert_uint_eq(play_count(&p, BN_FX_APP_START), 1);
+  ck_assert_uint_eq(play_count(&p, BN_FX_APP_START), _i == 0);
 }
 END_TEST
 
@@ -245,7 +251,7 @@ int main(void)
                  an_object_whose_apartment_ended_cannot_be_set_until_its_process_starts_anew);
   tcase_add_test(tests, a_start_during_a_stop_that_waits_is_kept);
   tcase_add_test(tests, a_server_that_dies_while_it_starts_ends_the_activation);
-  tcase_add_test(tests, a_server_that_somebody_started_listens);
+  tcase_add_loop_test(tests, a_server_that_somebody_started_listens, 0, 2);
   tcase_add_test(tests, an_overtaken_instance_that_is_called_fills_an_empty_slot);
   tcase_add_test(tests,
                  a_modification_whose_activation_was_overtaken_does_not_wait_for_the_interval);

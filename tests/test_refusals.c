@@ -12,6 +12,7 @@ static void refused(struct play *p, struct bn_input input, const char *sentence)
 
   ck_assert_int_eq(bn_input(&p->world, &p->state, &input, &fx, &asked), BN_REFUSED);
   ck_assert_str_eq(fx.refusal, sentence);
+  ck_assert_uint_eq(fx.count, 0);
   ck_assert_uint_eq(bn_encode(&p->state, after), length);
   ck_assert_mem_eq(before, after, length);
 }
@@ -124,6 +125,7 @@ START_TEST(moments)
   struct bn_input in = {.kind = BN_IN_TIME, .value_ms = 1000};
 
   play_input(&p, in);
+  play_input(&p, in); /* no time passes, which is nothing wrong */
   in.value_ms = 999;
   refused(&p, in, "time does not go back");
   play_job(&p, A, 503);
@@ -171,6 +173,8 @@ START_TEST(a_final_job_stays_final)
   play_forget(&p);
   ck_assert_int_eq(play_call(&p, A, BN_Cancel, (struct bn_input){.kept = 1}), BN_HR_S_OK);
   ck_assert_uint_eq(play_count(&p, BN_FX_STATE), 0);
+  ck_assert_int_eq(play_call(&p, A, BN_SetValidationState, (struct bn_input){.kept = 1}),
+                   BN_HR_BG_E_INVALID_STATE);
 }
 END_TEST
 
