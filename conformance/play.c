@@ -171,7 +171,7 @@ static void complete(struct conf_play *play, const char *path, struct conf_resul
   if (result->path == NULL)
     result->path = conf_text_copy(path);
   if (result->title == NULL)
-    result->title = conf_text_copy("");
+    result->title = conf_text_copy(play->scenario == NULL ? "" : play->scenario->title);
   if (result->attempts == 0)
     result->attempts = result->agreeing = 1;
   if (result->verdict == CONF_PASS || result->verdict == CONF_SKIP || result->verdict == CONF_KNOWN)

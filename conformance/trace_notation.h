@@ -48,6 +48,7 @@ struct conf_kind_row {
   const char *name;
   uint32_t fields; /* bit per enum conf_field */
   uint32_t always; /* shown even when 0 */
+  uint32_t needed; /* never left out */
 };
 /* The row of a kind; its name is NULL for CONF_EV_UNKNOWN. */
 const struct conf_kind_row *conf_trace_kind(enum conf_event_kind kind);

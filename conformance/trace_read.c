@@ -17,6 +17,8 @@ struct reader {
   const struct conf_scenario *scenario;
   struct conf_json json; /* of the line */
   unsigned line;
+  bool timed;    /* it has "at_us", */
+  uint32_t seen; /* and these fields */
   struct conf_problem *problem;
 };
 
@@ -320,6 +322,7 @@ static bool member(struct reader *r, const cJSON *node, struct conf_event *e)
 
   if (strcmp(node->string, "kind") == 0)
     return true;
+  r->timed = r->timed || strcmp(node->string, "at_us") == 0;
   if (strcmp(node->string, "at_us") == 0)
     return whole(r, node, UINT64_MAX, &e->at_us);
   if (strcmp(node->string, "step") == 0)
@@ -327,7 +330,20 @@ static bool member(struct reader *r, const cJSON *node, struct conf_event *e)
   which = field_of((enum conf_event_kind)e->kind, node->string);
   if (which == CONF_FIELD_COUNT)
     return refuse_key(r, node, "\"%.40s\" does not belong to this kind of event", node->string);
+  r->seen |= UINT32_C(1) << which;
   return field(r, node, which, e);
+}
+
+static bool nothing_missing(struct reader *r, enum conf_event_kind kind)
+{
+  uint32_t missing = conf_trace_kind(kind)->needed & ~r->seen;
+  unsigned f = 0;
+
+  if (!r->timed)
+    return refuse(r, NULL, "\"at_us\" is missing");
+  while (missing != 0 && (missing >> f & 1u) == 0)
+    f++;
+  return missing == 0 || refuse(r, NULL, "\"%s\" is missing", conf_trace_key((enum conf_field)f));
 }
 
 static enum conf_event_kind kind_named(const char *text)
@@ -369,11 +385,15 @@ static bool event_line(struct reader *r, const char *bytes, size_t length)
     return true;
   }
   memset(r->trace->step, 0, sizeof r->trace->step);
+  r->seen = 0;
+  r->timed = false;
   cJSON_ArrayForEach(node, r->json.root)
   {
     if (!member(r, node, &event))
       return false;
   }
+  if (!nothing_missing(r, (enum conf_event_kind)event.kind))
+    return false;
   conf_trace_add(r->trace, &event);
   return true;
 }

@@ -71,10 +71,10 @@ $says"
   fi
 }
 
-judged 'no trace: skipped' 3 '# SKIP there is no recording of it' --record=skipped
+judged 'no trace: skipped' 3 'told once # SKIP there is no recording of it' --record=skipped
 tap_check 'and no trace of that is kept' "$(find skipped -type f 2>/dev/null)"
 cp kept.jsonl traces/told.jsonl
-judged 'as it was: passed' 0 'ok 1 - one/told.json'
+judged 'as it was: passed' 0 'ok 1 - one/told.json: The object is told once'
 sed 's/told once/told at least once/' kept.json >one/told.json
 judged 'another version of the scenario: skipped' 3 '# SKIP its recording is of another version of the scenario'
 cp kept.json one/told.json
@@ -103,7 +103,7 @@ broken 'the callback is gone' 1 'JobTransferred of "j" at updater.watcher did no
 broken 'the callback comes after all was over' 1 'came at the end, and no step expected it' \
   '/"kind":"end"/{
 i\
-{"kind":"begin","at_us":0,"number":9,"object":"updater.watcher","event":"JobError","job":"j"}
+{"kind":"begin","at_us":0,"number":9,"app":"updater","object":"updater.watcher","event":"JobError","job":"j"}
 }'
 broken 'a call returns something else' 1 'Complete' '/"result".*"Complete"/s/"S_OK"/"0x80200002"/'
 broken 'a call never returns' 3 'the recording holds no result of Complete here' '/"result".*"Complete"/d'
@@ -111,7 +111,7 @@ broken 'a step is missing' 3 'the recording holds no result of Resume here' '/"R
 broken 'something from a later time' 3 'events of the recording were not looked at' \
   '/"kind":"end"/{
 i\
-{"kind":"begin","at_us":5000,"number":9,"object":"updater.watcher","event":"JobError","job":"j"}
+{"kind":"begin","at_us":5000,"number":9,"app":"updater","object":"updater.watcher","event":"JobError","job":"j"}
 }'
 
 # --- Real time ------------------------------------------------------------------------------------
@@ -127,12 +127,12 @@ s/:$1/:$2/
 }
 
 really 2000000 3000123
-judged 'in its window: passed' 0 'ok 1 - one/told.json'
+judged 'in its window: passed' 0 'ok 1 - one/told.json: The object is told once'
 "$program" run --quiet --on=recorded:traces --record=again one >/dev/null
 tap_check 'recorded once more, the same bytes' "$(cmp traces/told.jsonl again/told.jsonl 2>&1)"
 really 11000000 14000123
 judged 'in the grace: inconclusive' 3 'came late, behind its window'
-judged 'with more time: passed' 0 'ok 1 - one/told.json' --time-scale=2
+judged 'with more time: passed' 0 'ok 1 - one/told.json: The object is told once' --time-scale=2
 really 31000000 32000123
 judged 'behind the grace: failed' 1 'did not come'
 judged 'with much more time: the recording did not listen so long' 3 'it was not listened until' --time-scale=10
@@ -143,14 +143,14 @@ sed 's/"at": "updater.watcher", "job": "j" }/"at": "updater.watcher", "job": "j"
 mv traces/told.jsonl kept.jsonl
 really 5000000 9000123
 judged '"within" is over, the grace is not' 3 'came late, behind its window'
-judged '"within" is longer with more time' 0 'ok 1 - one/told.json' --time-scale=1.5
+judged '"within" is longer with more time' 0 'ok 1 - one/told.json: The object is told once' --time-scale=1.5
 sed 's/{ "expect"/{ "world": "advance", "ms": 3000 },\
     &/' kept.json >one/told.json
 "$program" run --quiet --record=traces one >/dev/null 2>&1
 sed -e '1s/"virtual"/"real"/' -e '/"kind":"rule"/d' -e 's/"at_us":3000000/"at_us":5000000/' -e '/"kind":"end"/i\
 {"kind":"quiet","at_us":7000000,"ms":1000}' traces/told.jsonl | sed '/"kind":"end"/s/5000000/7000000/' >real.jsonl && mv real.jsonl traces/told.jsonl
-judged 'an advance is as long as it is written' 0 'ok 1 - one/told.json'
-judged 'or longer with more time' 0 'ok 1 - one/told.json' --time-scale=1.5
+judged 'an advance is as long as it is written' 0 'ok 1 - one/told.json: The object is told once'
+judged 'or longer with more time' 0 'ok 1 - one/told.json: The object is told once' --time-scale=1.5
 judged 'and than the recording listened' 3 'it was not listened until 6000 ms' --time-scale=2
 
 # --- Folders of recordings ------------------------------------------------------------------------

@@ -138,6 +138,11 @@ static const struct {
      "an object of the scenario is wanted"},
     {HEADER "{\"kind\":\"return\",\"at_us\":1,\"hresult\":\"S_FINE\"}\n", 2, 38,
      "an HRESULT is wanted"},
+    {HEADER "{\"kind\":\"quiet\",\"ms\":1}\n", 2, 1, "\"at_us\" is missing"},
+    {HEADER "{\"kind\":\"activation\",\"at_us\":1,\"class\":\"helper\"}\n", 2, 1,
+     "\"app\" is missing"},
+    {HEADER "{\"kind\":\"state\",\"at_us\":1,\"job\":\"j\"}\n", 2, 1, "\"state\" is missing"},
+    {HEADER "{\"kind\":\"end\"}\n", 2, 1, "\"at_us\" is missing"},
     {HEADER "{\"kind\":\"state\",\"at_us\":1,\"step\":\"1.2\"}\n", 2, 34,
      "a step like \"7\" or \"7.1.2\" is wanted"},
 };
