@@ -262,6 +262,8 @@ enum conf_met conf_await(struct conf_runner *r, const struct conf_expect *x, str
 
   w->until_us =
       w->start_us + (x->within_written ? conf_runner_us(r, x->within_ms) : window_us(r, x));
+  if (x->kind != CONF_EXPECT_SILENCE && w->until_us < w->start_us + r->timing->least_us)
+    w->until_us = w->start_us + r->timing->least_us;
   w->impatient = r->timing->patience_us > 0 && w->until_us > w->start_us + r->timing->patience_us &&
                  x->kind != CONF_EXPECT_SILENCE;
   if (w->impatient)

@@ -37,6 +37,7 @@ static void open_run(const struct conf_manner *manner)
   struct conf_live_options options = {.program = bits.program,
                                       .service = manner->service,
                                       .time_scale = manner->time_scale,
+                                      .speed = manner->speed,
                                       .patience = manner->patience};
   bool puppets;
 
@@ -65,7 +66,7 @@ static const char *too_long(const struct conf_manner *manner, const struct conf_
 
   if (manner->allow == NULL)
     conf_misses_free(&bits.misses);
-  if (ms <= (uint64_t)manner->patience * 1000)
+  if ((double)ms <= manner->patience * 1000.0 * manner->speed)
     return NULL;
   snprintf(bits.reason, sizeof bits.reason, "it takes longer than --patience=%u", manner->patience);
   return bits.reason;

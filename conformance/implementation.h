@@ -13,6 +13,7 @@ struct conf_manner {
   const struct conf_profile *allow; /* whose misses are known; NULL: none */
   const struct conf_root *root;     /* of the scenarios */
   unsigned attempt;                 /* from 1 */
+  double speed;                     /* of the service's clock; 1: real time */
   double time_scale;                /* real implementations only, like */
   unsigned patience;                /* seconds that a scenario may wait, and */
   const char *service;              /* the CLSID of the manager; NULL: BITS's */

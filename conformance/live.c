@@ -322,7 +322,7 @@ void conf_live_play(struct conf_live *live, const struct conf_scenario *scenario
                     const struct conf_misses *predicted, struct conf_trace *trace,
                     struct conf_result *result)
 {
-  struct conf_timing timing = conf_timing_real(live->options.time_scale);
+  struct conf_timing timing = conf_timing_fast(live->options.time_scale, live->options.speed);
 
   timing.patience_us = (uint64_t)live->options.patience * 1000000;
   live->start_us = uv_hrtime() / 1000;

@@ -19,6 +19,7 @@
 struct conf_live_options {
   const char *program; /* the executable of the agents */
   const char *service; /* CLSID of the manager; NULL: BITS's */
+  double speed;        /* of the service's clock; 1: real time */
   double time_scale;   /* all windows and limits are so much longer */
   unsigned patience;   /* seconds that one expectation is waited for at most; 0: no limit */
 };

@@ -32,6 +32,7 @@ enum option_id {
   REPLACE,
   PROFILE,
   SPEED,
+  SPEED_OF_RUN,
   PAUSE,
   JOURNAL,
   OFFLINE,
@@ -91,6 +92,8 @@ static const struct {
                  "what the service behaves like: a name of profiles/, or a file"},
     [SPEED] = {"speed", "X", CONF_SERVE_COMMAND,
                "let its clock run X times as fast: delays and timeouts pass sooner"},
+    [SPEED_OF_RUN] = {"speed", "X", CONF_RUN,
+                      "the service's clock runs X times as fast (bitsnotify serve --speed)"},
     [PAUSE] = {"pause", "MS", CONF_SERVE_COMMAND,
                "stay QUEUED, CONNECTING and TRANSFERRING at least as long, to be seen"},
     [JOURNAL] = {"journal", "FILE", CONF_SERVE_COMMAND,
@@ -191,7 +194,7 @@ static bool take(struct conf_options *options, enum option_id id, const char *va
   if (id == PAUSE)
     return number_of(value, &options->pause_ms) ||
            refuse(why, "--pause takes milliseconds from 1 to 1000000, not \"%.60s\"", value);
-  if (id == SPEED)
+  if (id == SPEED || id == SPEED_OF_RUN)
     return scale_of(value, &options->speed) ||
            refuse(why, "--speed takes a number above 0, at most 1000, not \"%.60s\"", value);
   return scale_of(value, &options->time_scale) ||

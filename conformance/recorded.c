@@ -55,7 +55,7 @@ static void judge(const struct conf_manner *manner, const struct conf_trace *rec
                   struct conf_trace *trace, struct conf_result *result)
 {
   static const struct conf_timing at_once = {0};
-  struct conf_timing real = conf_timing_real(manner->time_scale);
+  struct conf_timing real = conf_timing_fast(manner->time_scale, manner->speed);
   struct conf_misses misses = {0};
   struct conf_recorded recorded;
   char reason[120];

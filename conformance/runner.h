@@ -29,9 +29,13 @@ struct conf_timing {
                            is inconclusive then; 0: no such limit */
   double
       scale; /* of the lengths that a scenario writes: "within", "ms" of advance; 0: as written */
+  uint64_t least_us; /* an expectation is waited for so long at least, unless it is for silence */
 };
 /* What a real service is given; X of --time-scale lengthens all of it. */
 struct conf_timing conf_timing_real(double scale);
+/* The same for a service whose clock runs `speed` times as fast: what a scenario writes is shorter,
+ * and what COM needs is not. */
+struct conf_timing conf_timing_fast(double scale, double speed);
 void conf_run(const struct conf_scenario *scenario, struct conf_driver *driver,
               const struct conf_timing *timing, const struct conf_misses *predicted,
               struct conf_result *result);

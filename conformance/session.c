@@ -111,6 +111,7 @@ int conf_session_play(const struct conf_session *session, const struct conf_opti
                  .allow = options->allow == NULL ? NULL : &session->allow,
                  .root = &session->root,
                  .time_scale = options->time_scale,
+                 .speed = options->speed,
                  .patience = options->patience,
                  .service = options->service},
       .allow = options->allow == NULL ? NULL : &session->allow,

@@ -31,7 +31,7 @@ static struct conf_trace trace;
 static void open_run(void)
 {
   static char program[1024];
-  struct conf_live_options options = {.program = program, .time_scale = 0.2};
+  struct conf_live_options options = {.program = program, .time_scale = 0.2, .speed = 1};
   size_t size = sizeof program;
   char why[240] = "";
 
