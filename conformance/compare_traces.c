@@ -94,7 +94,7 @@ static bool open_reading(struct reading *r, char why[400])
 
 static bool counts(const cJSON *event, bool real)
 {
-  static const char *const inner[] = {"rule", "quiet", "state"};
+  static const char *const inner[] = {"rule", "quiet", "state", "request"};
   const char *kind = string_of(event, "kind");
 
   for (unsigned i = 0; real && i < sizeof inner / sizeof *inner; i++) {

@@ -157,6 +157,10 @@ static enum conf_did recorded_poll(struct conf_driver *driver, uint8_t job, uint
   struct conf_recorded *r = self_of(driver);
   const struct conf_event *event = is_real(r) ? of_this_step(r) : NULL;
 
+  while (event != NULL && event->kind == CONF_EV_REQUEST) {
+    give(r);
+    event = of_this_step(r);
+  }
   if (event != NULL && event->kind == CONF_EV_STATE && event->job == job)
     give(r);
   *state = r->state[job];
@@ -212,7 +216,7 @@ unsigned conf_recorded_left(const struct conf_recorded *r)
 
   for (unsigned i = r->next; i < r->recording->count; i++) {
     uint8_t kind = r->recording->event[i].kind;
-    left += kind != CONF_EV_DONE && kind != CONF_EV_QUIET;
+    left += kind != CONF_EV_DONE && kind != CONF_EV_QUIET && kind != CONF_EV_REQUEST;
   }
   return left;
 }

@@ -146,6 +146,7 @@ static void event(struct conf_story *story, const struct conf_event *event_)
     noted(story, event_);
     break;
   case CONF_EV_ACTIVATED:
+  case CONF_EV_REQUEST:
   case CONF_EV_QUIET:
   case CONF_EV_RULE:
   case CONF_EV_UNKNOWN:

@@ -186,6 +186,7 @@ static void what(struct conf_story *story, const struct conf_event *event)
   case CONF_EV_EXIT:
   case CONF_EV_END:
   case CONF_EV_STATE:
+  case CONF_EV_REQUEST:
     conf_words_event(out, s, event);
     break;
   case CONF_EV_DONE:

@@ -60,17 +60,36 @@ void conf_live_fail(struct conf_live *live, enum conf_did how, const char *forma
 }
 
 /* Processes report in turns: a moment before the last event's is told as that event's. */
-void conf_live_append(struct conf_live *live, struct conf_event event, uint64_t at_us)
+static void append(struct conf_live *live, struct conf_event event, uint64_t at_us)
 {
   uint64_t now_us = conf_live_now_us(live), at = now_us;
 
-  if (live->trace == NULL)
-    return;
   if (at_us >= live->start_us && at_us - live->start_us < now_us)
     at = at_us - live->start_us;
   event.at_us = at > live->last_us ? at : live->last_us;
   live->last_us = event.at_us;
   conf_trace_add(live->trace, &event);
+}
+
+/* What the origin answered before that comes before it. */
+static void append_requests(struct conf_live *live, uint64_t until_us)
+{
+  struct conf_event event = conf_event_of(CONF_EV_REQUEST);
+  struct conf_site_request request;
+
+  while (live->site->requested(live->site->self, until_us, &request)) {
+    event.file = request.file;
+    event.text = request.words;
+    append(live, event, request.at_us);
+  }
+}
+
+void conf_live_append(struct conf_live *live, struct conf_event event, uint64_t at_us)
+{
+  if (live->trace == NULL)
+    return;
+  append_requests(live, at_us != 0 ? at_us : uv_hrtime() / 1000);
+  append(live, event, at_us);
 }
 
 /* ---- names and files ---- */

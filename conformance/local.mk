@@ -85,6 +85,7 @@ noinst_LIBRARIES += %D%/libconf.a
   %D%/origin.h \
   %D%/origin_body.c \
   %D%/origin_http.c \
+  %D%/origin_log.c \
   %D%/origin_parts.h \
   %D%/origin_range.c \
   %D%/output.c \

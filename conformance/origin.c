@@ -94,35 +94,6 @@ void conf_origin_hold(struct conf_origin *o, uint8_t file)
   o->file[file].waiting--;
 }
 
-/* ---- the log ---- */
-
-struct conf_request *conf_origin_noted(struct conf_origin *o, unsigned number)
-{
-  return &o->request[number < CONF_REQUESTS ? number : CONF_REQUESTS];
-}
-
-unsigned conf_origin_note(struct conf_origin *o, const struct conf_request *request)
-{
-  unsigned number = o->requests++;
-
-  *conf_origin_noted(o, number) = *request;
-  uv_cond_broadcast(&o->changed);
-  return number;
-}
-
-unsigned conf_origin_requests(struct conf_origin *o, unsigned first, struct conf_request *requests,
-                              unsigned room)
-{
-  unsigned all;
-
-  uv_mutex_lock(&o->mutex);
-  all = o->requests;
-  for (unsigned i = 0; i < room && first + i < all && first + i < CONF_REQUESTS; i++)
-    requests[i] = o->request[first + i];
-  uv_mutex_unlock(&o->mutex);
-  return all;
-}
-
 bool conf_origin_await_hold(struct conf_origin *o, uint8_t file, unsigned ms)
 {
   uint64_t end = uv_hrtime() + (uint64_t)ms * 1000000, now;
@@ -218,6 +189,8 @@ static struct conf_origin *allocate(const struct conf_scenario *scenario, unsign
   o->scenario = scenario;
   o->again_ns = (uint64_t)again_ms * 1000000;
   o->request = conf_text_grow(NULL, (CONF_REQUESTS + 1) * sizeof *o->request);
+  o->told = conf_text_grow(NULL, CONF_REQUESTS * sizeof *o->told);
+  memset(o->told, 0, CONF_REQUESTS * sizeof *o->told);
   if (uv_mutex_init(&o->mutex) != 0 || uv_cond_init(&o->changed) != 0 ||
       uv_loop_init(&o->loop) != 0 || uv_tcp_init(&o->loop, &o->deaf) != 0)
     abort(); /* without memory for a lock nothing of ours can go on */
@@ -259,6 +232,7 @@ void conf_origin_close(struct conf_origin *o)
   (void)uv_loop_close(&o->loop);
   uv_cond_destroy(&o->changed);
   uv_mutex_destroy(&o->mutex);
+  free(o->told);
   free(o->request);
   free(o);
 }

@@ -42,8 +42,8 @@ struct conf_request {
   uint8_t end;     /* enum conf_request_end */
   uint16_t status; /* 0: no status line was sent (yet) */
   uint64_t from, to;
-  uint64_t sent;  /* bytes of the body handed out */
-  uint64_t at_us; /* on the clock of uv_hrtime */
+  uint64_t sent;            /* bytes of the body handed out */
+  uint64_t at_us, ended_us; /* on the clock of uv_hrtime; 0: it goes on */
 };
 
 struct conf_origin;
@@ -73,6 +73,13 @@ void conf_origin_answer(struct conf_origin *origin, uint8_t file,
  * in all. NULL with room 0 only counts. */
 unsigned conf_origin_requests(struct conf_origin *origin, unsigned first,
                               struct conf_request *requests, unsigned room);
+
+/* The earliest request that had ended by `until_us` and was not told yet; false: there is none. */
+bool conf_origin_next(struct conf_origin *origin, uint64_t until_us, struct conf_request *request);
+
+/* What became of it: "GET 100-199: 206, 100 bytes", "HEAD: dropped". */
+enum { CONF_REQUEST_WORDS = 120 };
+void conf_origin_words(const struct conf_request *request, char words[CONF_REQUEST_WORDS]);
 
 /* Waits until a hold has stopped a request of the file; false when none came that far in `ms`. */
 bool conf_origin_await_hold(struct conf_origin *origin, uint8_t file, unsigned ms);

@@ -214,6 +214,7 @@ void conf_origin_served(void *origin, struct MHD_Connection *connection, void **
   noted = conf_origin_noted(o, e->number);
   if (noted->end == CONF_REQUEST_OPEN)
     noted->end = how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? CONF_REQUEST_DONE : CONF_REQUEST_LEFT;
+  noted->ended_us = uv_hrtime() / 1000;
   uv_mutex_unlock(&o->mutex);
   free(e);
   *exchange = NULL;

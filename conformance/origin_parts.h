@@ -38,6 +38,7 @@ struct conf_origin {
   struct conf_origin_file file[BN_FILES];
   unsigned requests;
   struct conf_request *request;
+  bool *told;
 
   uv_loop_t loop; /* of the port that refuses; it only runs in open and close */
   uv_tcp_t deaf;

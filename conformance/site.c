@@ -51,6 +51,19 @@ static void release(void *self, uint8_t file)
   conf_origin_release(((struct machine *)self)->origin, file);
 }
 
+static bool requested(void *self, uint64_t until_us, struct conf_site_request *request)
+{
+  struct machine *machine = self;
+  struct conf_request next;
+
+  if (machine->origin == NULL || !conf_origin_next(machine->origin, until_us, &next))
+    return false;
+  request->file = next.file;
+  request->at_us = next.ended_us;
+  conf_origin_words(&next, request->words);
+  return true;
+}
+
 static void withdraw(void *self)
 {
   struct machine *machine = self;
@@ -155,6 +168,7 @@ struct conf_site *conf_site_open(const char *service, bool look, char why[240])
                                        .answer = answer,
                                        .release = release,
                                        .withdraw = withdraw,
+                                       .requested = requested,
                                        .register_class = register_class,
                                        .unregister_class = unregister_class,
                                        .stop_service = stop_service,

@@ -8,6 +8,12 @@
 
 #include "conformance/scenario.h"
 
+struct conf_site_request {
+  uint8_t file;
+  uint64_t at_us;  /* on the clock of uv_hrtime */
+  char words[120]; /* "GET: 200, 1024 bytes" */
+};
+
 struct conf_site {
   void *self;
 
@@ -18,6 +24,8 @@ struct conf_site {
   void (*answer)(void *self, uint8_t file, const struct conf_file_answer *answer); /* from now on */
   void (*release)(void *self, uint8_t file);
   void (*withdraw)(void *self);
+  /* The earliest request that the origin has answered by then and has not told yet. */
+  bool (*requested)(void *self, uint64_t until_us, struct conf_site_request *request);
 
   /* Machine-wide, until the end of the run; the command line is what COM starts. */
   bool (*register_class)(void *self, const char *clsid, const char *command, char why[240]);

@@ -23,6 +23,7 @@ enum conf_event_kind {
   CONF_EV_END,        /* an application's process ended */
   CONF_EV_STATE,      /* a job's state: polled, or on the simulator each change */
   CONF_EV_WORLD,      /* a world step of the script */
+  CONF_EV_REQUEST,    /* the origin has answered a request for a file: text */
   CONF_EV_QUIET,      /* listened for `ms`, nothing came */
   CONF_EV_RULE,       /* simulator only: a decision with nothing to see; with hresult, object and
                          event: the service met that failure when it called */
@@ -45,7 +46,7 @@ struct conf_event {
   uint32_t thread;  /* real implementations; 0 on the simulator */
   uint64_t at_us;   /* since the start of the scenario: virtual on the simulator */
   uint64_t ms;      /* QUIET */
-  const char *text; /* WORLD: the event's words; UNKNOWN: the line */
+  const char *text; /* WORLD, REQUEST: the event's words; UNKNOWN: the line */
 };
 
 struct conf_trace {

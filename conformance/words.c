@@ -202,6 +202,11 @@ void conf_words_event(struct conf_text *text, const struct conf_scenario *s,
   case CONF_EV_STATE:
     conf_text_format(text, "\"%s\" is %s", s->job[e->job].name, bn_job_state_text(e->state));
     break;
+  case CONF_EV_REQUEST:
+    if (e->file != BN_NONE)
+      conf_text_format(text, "request of \"%s\": ", s->file[e->file].name);
+    conf_text_add(text, e->text);
+    break;
   case CONF_EV_CALL:
   case CONF_EV_RESULT:
   case CONF_EV_LOST:

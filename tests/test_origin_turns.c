@@ -226,6 +226,56 @@ START_TEST(the_log_says_what_was_asked)
 }
 END_TEST
 
+static const struct {
+  struct conf_request request;
+  const char *words;
+} told[] = {
+    {{.head = 1, .status = 200, .end = CONF_REQUEST_DONE}, "HEAD: 200"},
+    {{.status = 200, .sent = 1024, .end = CONF_REQUEST_DONE}, "GET: 200, 1024 bytes"},
+    {{.ranged = 1, .from = 100, .to = 200, .status = 206, .sent = 100, .end = CONF_REQUEST_DONE},
+     "GET 100-199: 206, 100 bytes"},
+    {{.status = 200, .sent = 4096, .end = CONF_REQUEST_DROPPED}, "GET: 200, 4096 bytes, dropped"},
+    {{.end = CONF_REQUEST_DROPPED}, "GET: dropped"},
+    {{.head = 1, .end = CONF_REQUEST_LEFT}, "HEAD: left by the client"},
+};
+
+START_TEST(the_log_has_words)
+{
+  char words[CONF_REQUEST_WORDS];
+
+  conf_origin_words(&told[_i].request, words);
+  ck_assert_str_eq(words, told[_i].words);
+}
+END_TEST
+
+/* In the order in which they ended, once each. The log says of a request that it has ended after
+ * the client has seen that. */
+START_TEST(the_log_is_told_as_requests_end)
+{
+  struct conf_request next;
+  struct http_client c;
+
+  given((struct conf_file_answer){.status = 200, .hold = 1});
+  http_ask(&c, url(), "GET", "Connection: close\r\n");
+  ck_assert(conf_origin_await_hold(origin, 0, SERVING_FOREVER_MS));
+  ck_assert(!conf_origin_next(origin, UINT64_MAX, &next));
+  ck_assert_uint_eq(status_of("HEAD", "Connection: close\r\n"), 200);
+  while (!conf_origin_next(origin, UINT64_MAX, &next))
+    ;
+  ck_assert(next.head);
+  ck_assert_uint_le(next.at_us, next.ended_us);
+  conf_origin_release(origin, 0);
+  http_read_to_end(&c);
+  http_close(&c);
+  while (!conf_origin_next(origin, UINT64_MAX, &next))
+    ;
+  ck_assert(!next.head);
+  ck_assert_uint_eq(next.sent, SERVING_SIZE);
+  ck_assert(!conf_origin_next(origin, UINT64_MAX, &next));
+  serving_end();
+}
+END_TEST
+
 /* A test that hangs here shows a hold that the end does not break. */
 START_TEST(the_end_breaks_every_hold)
 {
@@ -261,6 +311,8 @@ int main(void)
   tcase_add_test(tests, an_answer_changed_in_the_middle_drops_what_it_cannot_end);
   tcase_add_test(tests, an_answer_changed_in_the_middle_ends_what_it_can);
   tcase_add_test(tests, the_log_says_what_was_asked);
+  tcase_add_loop_test(tests, the_log_has_words, 0, (int)(sizeof told / sizeof *told));
+  tcase_add_test(tests, the_log_is_told_as_requests_end);
   tcase_add_test(tests, the_end_breaks_every_hold);
   return harness_run(tests);
 }
