@@ -82,6 +82,16 @@ static const struct conf_event *give(struct conf_recorded *r)
   return event;
 }
 
+/* Gives what the origin answered, which decides nothing. What then is next in this step. */
+static const struct conf_event *behind_requests(struct conf_recorded *r)
+{
+  const struct conf_event *event;
+
+  while ((event = of_this_step(r)) != NULL && event->kind == CONF_EV_REQUEST)
+    give(r);
+  return event;
+}
+
 /* ---- the driver ---- */
 
 /* What came in earlier steps behind what decided them. */
@@ -134,7 +144,8 @@ static enum conf_did recorded_wait(struct conf_driver *driver, uint64_t until_us
   uint64_t slack_us = is_real(r) ? REAL_SLACK_US : 0;
 
   *moved = false;
-  while ((event = of_this_step(r)) != NULL && event->at_us <= until_us) {
+  while ((event = of_this_step(r)) != NULL && event->at_us <= until_us &&
+         (event->kind != CONF_EV_QUIET || !*moved)) {
     give(r);
     *moved = true;
   }
@@ -144,6 +155,7 @@ static enum conf_did recorded_wait(struct conf_driver *driver, uint64_t until_us
     return unseen(
         r, "the recording goes on at %" PRIu64 " ms; it was not listened until %" PRIu64 " ms",
         r->recording->event[r->next].at_us / 1000, until_us / 1000);
+  event = behind_requests(r);
   if (event != NULL && event->kind == CONF_EV_QUIET)
     give(r);
   if (until_us > r->now_us)
@@ -157,10 +169,8 @@ static enum conf_did recorded_poll(struct conf_driver *driver, uint8_t job, uint
   struct conf_recorded *r = self_of(driver);
   const struct conf_event *event = is_real(r) ? of_this_step(r) : NULL;
 
-  while (event != NULL && event->kind == CONF_EV_REQUEST) {
-    give(r);
-    event = of_this_step(r);
-  }
+  if (event != NULL)
+    event = behind_requests(r);
   if (event != NULL && event->kind == CONF_EV_STATE && event->job == job)
     give(r);
   *state = r->state[job];

@@ -130,6 +130,12 @@ really 2000000 3000123
 judged 'in its window: passed' 0 'ok 1 - one/told.json: The object is told once'
 "$program" run --quiet --on=recorded:traces --record=again one >/dev/null
 tap_check 'recorded once more, the same bytes' "$(cmp traces/told.jsonl again/told.jsonl 2>&1)"
+sed '1b;/"kind":"end"/b;s/.*"at_us":\([0-9]*\)\(,"step":"[0-9]*"\)*.*/{"kind":"request","at_us":\1\2,"file":"a.bin","text":"HEAD: 200"}\
+&/' traces/told.jsonl >asked.jsonl && mv asked.jsonl traces/told.jsonl
+judged 'with a request of the origin between all events: passed' 0 'ok 1 - one/told.json'
+"$program" run --quiet --on=recorded:traces --record=again one >/dev/null
+tap_check 'recorded once more, the same bytes, requests and all' "$(cmp traces/told.jsonl again/told.jsonl 2>&1)"
+
 really 11000000 14000123
 judged 'in the grace: inconclusive' 3 'came late, behind its window'
 judged 'with more time: passed' 0 'ok 1 - one/told.json: The object is told once' --time-scale=2
