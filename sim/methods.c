@@ -20,7 +20,6 @@ static const struct bn_job fresh = {
     .no_progress_s = 1209600,
     .interval_ms = 500,
     .download_s = 7776000,
-    .download_left_ms = UINT64_C(7776000) * 1000,
     .download_end = {BN_NEVER, BN_NEVER},
     .retry = {BN_NEVER, BN_NEVER},
     .no_progress = {BN_NEVER, BN_NEVER},

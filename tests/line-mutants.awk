@@ -76,7 +76,7 @@ function negate(i, last, start, at, depth, c, condition) {
 function drop(i, n, text) {
   if (line[i] !~ /^ +[A-Za-z_*(]/ || line[i] ~ /^ +(if|else|for|while|switch|case|default|do|assert|goto|static|const|struct|enum|unsigned|bool|char|int|int32_t|uint8_t|uint16_t|uint32_t|uint64_t|size_t|bn_value|bn_knob|void|_Static_assert)[^A-Za-z_]/)
     return
-  if (line[i] ~ /^ +((bn_)?because|effect->rule = |\(void\))/)
+  if (line[i] ~ /^ +(else$|(bn_)?because|effect->rule = |\(void\))/)
     return
   if (line[i] ~ /^ +return;$/ && line[i - 1] ~ /run->refusal = /) # what a refused step did is thrown away
     return

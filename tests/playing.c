@@ -75,10 +75,14 @@ void play_input(struct play *p, struct bn_input input)
 
 int32_t play_call(struct play *p, unsigned app, unsigned method, struct bn_input input)
 {
+  unsigned results;
+
   input.kind = BN_IN_CALL;
   input.app = (uint8_t)app;
   input.method = (uint8_t)method;
+  results = play_count(p, BN_FX_RESULT);
   play_input(p, input);
+  ck_assert_uint_eq(play_count(p, BN_FX_RESULT), results + 1);
   return play_last(p, BN_FX_RESULT)->hresult;
 }
 

@@ -175,6 +175,23 @@ START_TEST(a_server_that_dies_while_it_starts_ends_the_activation)
 }
 END_TEST
 
+START_TEST(a_server_quits_with_its_last_object_unless_it_stays)
+{
+  for (uint8_t stays = 0; stays < 2; stays++) {
+    struct play p = play_start();
+    p.world.class_[0].until_killed = stays;
+    play_job(&p, A, 200);
+    play_class(&p);
+    play_call(&p, A, BN_Resume, (struct bn_input){0});
+    play_settle(&p);
+    play_return(&p, BN_HR_S_OK);
+    ck_assert_uint_eq(p.state.running[S], 2);
+    play_call(&p, A, BN_Complete, (struct bn_input){0});
+    ck_assert_uint_eq(p.state.running[S], stays ? 2 : 0);
+  }
+}
+END_TEST
+
 START_TEST(a_server_that_somebody_started_listens)
 {
   struct play p = play_start();
@@ -251,6 +268,7 @@ int main(void)
                  an_object_whose_apartment_ended_cannot_be_set_until_its_process_starts_anew);
   tcase_add_test(tests, a_start_during_a_stop_that_waits_is_kept);
   tcase_add_test(tests, a_server_that_dies_while_it_starts_ends_the_activation);
+  tcase_add_test(tests, a_server_quits_with_its_last_object_unless_it_stays);
   tcase_add_loop_test(tests, a_server_that_somebody_started_listens, 0, 2);
   tcase_add_test(tests, an_overtaken_instance_that_is_called_fills_an_empty_slot);
   tcase_add_test(tests,
