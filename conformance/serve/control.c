@@ -125,6 +125,28 @@ static void close_left(uv_handle_t *handle, void *with)
     uv_close(handle, handle->type == UV_NAMED_PIPE && handle->data != NULL ? client_gone : NULL);
 }
 
+static void reached(uv_connect_t *connect, int status)
+{
+  *(int *)connect->data = status;
+  uv_close((uv_handle_t *)connect->handle, NULL);
+}
+
+/* Wine gives two servers a pipe of the same name, and only the first one hears. */
+static bool is_there_already(const char *address)
+{
+  uv_loop_t loop;
+  uv_pipe_t pipe;
+  int status = 0;
+  uv_connect_t connect = {.data = &status};
+
+  uv_loop_init(&loop);
+  uv_pipe_init(&loop, &pipe, 0);
+  uv_pipe_connect(&connect, &pipe, address, reached);
+  uv_run(&loop, UV_RUN_DEFAULT);
+  uv_loop_close(&loop);
+  return status == 0;
+}
+
 bool conf_control_obey(const char *address, struct conf_serve *serve, void (*ready)(void *with),
                        void *with, char why[240])
 {
@@ -134,7 +156,7 @@ bool conf_control_obey(const char *address, struct conf_serve *serve, void (*rea
   uv_loop_init(&server.loop);
   uv_pipe_init(&server.loop, &server.pipe, 0);
   server.pipe.data = &server;
-  status = uv_pipe_bind(&server.pipe, address);
+  status = is_there_already(address) ? UV_EADDRINUSE : uv_pipe_bind(&server.pipe, address);
   if (status == 0)
     status = uv_listen((uv_stream_t *)&server.pipe, 16, came);
   if (status == 0) {
