@@ -67,7 +67,8 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = $(LOG_COMPILER) $(SHELL)
 AM_TESTS_ENVIRONMENT = \
   srcdir='$(srcdir)'; MAKE='$(MAKE)'; NM='$(NM)'; EXEEXT='$(TESTS_EXEEXT)'; BUILT_EXEEXT='$(EXEEXT)'; LOADER='$(LOADER)'; SAN_CFLAGS='$(SAN_CFLAGS)'; \
-  export srcdir MAKE NM EXEEXT BUILT_EXEEXT LOADER SAN_CFLAGS;
+  BITSNOTIFY_WINE_SECONDS=$${BITSNOTIFY_WINE_SECONDS:-900}; \
+  export srcdir MAKE NM EXEEXT BUILT_EXEEXT LOADER SAN_CFLAGS BITSNOTIFY_WINE_SECONDS;
 
 # A program for Windows is run by Wine here, each test in a prefix of its own. bitsnotify.wine is the
 # program as a command of this system.

@@ -5,7 +5,8 @@
 #
 # The prefix is a copy of one that is made once for each version of Wine and kept below
 # ~/.cache/bitsnotify (or BITSNOTIFY_CACHE); what Wine brought there is linked, not copied. One
-# process is kept alive in it, because services end soon after the last.
+# process is kept alive in it, because services end soon after the last. BITSNOTIFY_WINE_SECONDS, when
+# it is set, is how long the command may take before it is ended (status 124).
 set -u
 
 WINEDEBUG=${BITSNOTIFY_WINEDEBUG:--all}
@@ -89,6 +90,9 @@ exec 9<>"$place/hold"
 wine cmd <"$place/hold" >/dev/null 2>&1 9>&- &
 hold=$!
 
+if test -n "${BITSNOTIFY_WINE_SECONDS:-}"; then
+  set -- timeout -k 5 "$BITSNOTIFY_WINE_SECONDS" "$@"
+fi
 "$@" <&0 9>&- &
 child=$!
 wait "$child"
