@@ -9,4 +9,7 @@
 bool conf_service_stop(const char *name, unsigned ms, char why[240]);
 bool conf_service_start(const char *name, unsigned ms, char why[240]);
 
+/* Whether this process is allowed to do both; nothing happens. */
+bool conf_service_may(const char *name);
+
 #endif

@@ -144,6 +144,8 @@ static const char *lacks(void *self, const char *capability)
     return conf_class_absent();
   if (strcmp(capability, "restart") == 0 && machine->own_manager && !told(machine, "status", why))
     return "only the system's own service and bitsnotify serve are stopped and started";
+  if (strcmp(capability, "restart") == 0 && !machine->own_manager && !conf_service_may("BITS"))
+    return "this process may not stop and start the service BITS; an elevated one may";
   return NULL;
 }
 

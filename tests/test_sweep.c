@@ -389,6 +389,7 @@ START_TEST(a_service_that_is_not_there_is_said)
 {
   char why[240] = "";
 
+  ck_assert(!conf_service_may("bitsnotify-no-such-service"));
   ck_assert(!conf_service_stop("bitsnotify-no-such-service", 60000, why));
   ck_assert_ptr_nonnull(strstr(why, "bitsnotify-no-such-service"));
   why[0] = '\0';

@@ -84,3 +84,10 @@ bool conf_service_start(const char *name, unsigned ms, char why[240])
   CloseServiceHandle(service);
   return error == ERROR_SUCCESS || failed(name, "started", error, why);
 }
+
+bool conf_service_may(const char *name)
+{
+  SC_HANDLE service = open_service(name, SERVICE_STOP | SERVICE_START | SERVICE_QUERY_STATUS);
+
+  return service != NULL && CloseServiceHandle(service);
+}
