@@ -124,7 +124,7 @@ function numbers(i, text, before, number, at, tail) {
 }
 
 function visit(i) {
-  if (where[i] ~ /^because_of/ || line[i + 1] ~ /^ +(bn_)?because/ && line[i] ~ /(if|else) /)
+  if (where[i] ~ /^because_of/ || line[i] ~ /^ +(bn_)?because/ || line[i + 1] ~ /^ +(bn_)?because/ && line[i] ~ /(if|else) /)
     return
   if (line[i] ~ /^#|\\$|^ *(\/?\*|\/\/)|assert/)
     return

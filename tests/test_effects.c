@@ -288,6 +288,8 @@ START_TEST(a_loss_inside_a_call_names_it)
   ck_assert_uint_eq(effect->object, 1);
   ck_assert_uint_eq(effect->instance, 0);
   ck_assert_int_eq(effect->hresult, BN_HR_RPC_S_CALL_FAILED);
+  play_settle(&p);
+  ck_assert_uint_eq(play_count(&p, BN_FX_RETURN), 0);
 }
 END_TEST
 

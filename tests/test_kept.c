@@ -141,6 +141,22 @@ START_TEST(a_repeat_that_waited_is_due_when_the_service_starts)
 }
 END_TEST
 
+START_TEST(a_modification_that_waits_does_not_outlive_a_restart)
+{
+  struct play p = play_start();
+
+  play_job(&p, A, 200);
+  play_class(&p);
+  play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.value = 0x8});
+  play_settle(&p);
+  play_return(&p, BN_HR_S_OK);
+  play_call(&p, A, BN_SetDisplayName, (struct bn_input){0});
+  restart(&p);
+  play_advance(&p, 10000);
+  ck_assert_uint_eq(play_count(&p, BN_FX_BEGIN), 1);
+}
+END_TEST
+
 START_TEST(an_object_that_a_restart_took_counts_as_lost)
 {
   struct play p = play_start();
@@ -164,19 +180,19 @@ START_TEST(a_program_ends_with_its_session)
 {
   struct play p = play_start();
 
-  for (unsigned orphan = 0; orphan < 2; orphan++) {
+  for (unsigned orphan = 0; orphan < 3; orphan++) {
     p = play_start();
     play_job(&p, A, 200);
     play_call(&p, A, BN_SetNotifyCmdLine, (struct bn_input){.program = 0});
     play_call(&p, A, BN_Resume, (struct bn_input){0});
     play_settle(&p);
     ck_assert_uint_eq(play_count(&p, BN_FX_LAUNCH), 1);
-    if (orphan)
+    if (orphan == 1)
       play_input(&p, (struct bn_input){.kind = BN_IN_STOP});
     p.world.users = 2;
     play_input(&p, (struct bn_input){.kind = BN_IN_LOGOFF, .user = 1});
-    ck_assert_uint_eq(p.state.call[0].stage, orphan ? BN_ORPHAN : BN_INSIDE);
-    play_input(&p, (struct bn_input){.kind = BN_IN_LOGOFF});
+    ck_assert_uint_eq(p.state.call[0].stage, orphan == 1 ? BN_ORPHAN : BN_INSIDE);
+    play_input(&p, (struct bn_input){.kind = orphan == 2 ? BN_IN_REBOOT : BN_IN_LOGOFF});
     play_settle(&p);
     ck_assert_uint_eq(p.state.call[0].stage, BN_FREE);
     ck_assert_uint_eq(p.state.job[0].debt.stage, BN_OWED);
@@ -214,6 +230,7 @@ int main(void)
   tcase_add_test(tests, flags_that_are_cleared_are_those_of_a_new_job);
   tcase_add_test(tests, an_activated_object_may_outlive_a_restart);
   tcase_add_test(tests, a_repeat_that_waited_is_due_when_the_service_starts);
+  tcase_add_test(tests, a_modification_that_waits_does_not_outlive_a_restart);
   tcase_add_test(tests, an_object_that_a_restart_took_counts_as_lost);
   tcase_add_test(tests, a_program_ends_with_its_session);
   tcase_add_test(tests, a_file_that_is_owed_may_outlive_a_restart);

@@ -152,6 +152,43 @@ START_TEST(a_start_during_a_stop_that_waits_is_kept)
   ck_assert_uint_eq(p.state.up, 1);
   ck_assert_uint_eq(p.state.stopping, 0);
   ck_assert_uint_eq(p.state.job[0].slot.origin, BN_EMPTY_SLOT);
+  play_input(&p, (struct bn_input){.kind = BN_IN_STOP});
+  ck_assert_uint_eq(p.state.up, 0);
+}
+END_TEST
+
+START_TEST(a_death_may_be_noticed_at_once)
+{
+  struct play p = play_with("shape.death-noticed", "at-once");
+
+  play_job(&p, A, 200);
+  play_object(&p, A, 0);
+  play_class(&p);
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  play_return(&p, BN_HR_E_FAIL);
+  play_input(&p, (struct bn_input){.kind = BN_IN_APP_END, .app = A});
+  ck_assert_uint_eq(p.state.job[0].slot.origin, BN_EMPTY_SLOT);
+  ck_assert_uint_eq(p.state.job[0].slot.lost, 1);
+  play_settle(&p);
+  ck_assert_uint_eq(play_count(&p, BN_FX_ACTIVATION), 1);
+}
+END_TEST
+
+START_TEST(another_answer_is_held_anew)
+{
+  struct play p = play_start();
+
+  p.world.file[0].answer[0].hold = 1;
+  play_ready_job(&p, A, 200);
+  play_settle(&p);
+  play_input(&p, (struct bn_input){.kind = BN_IN_RELEASE});
+  play_input(&p, (struct bn_input){.kind = BN_IN_ANSWER, .answer = {.status = 404, .hold = 1}});
+  play_settle(&p);
+  ck_assert_uint_eq(p.state.job[0].state, BN_TRANSFERRING);
+  play_input(&p, (struct bn_input){.kind = BN_IN_RELEASE});
+  play_settle(&p);
+  ck_assert_uint_eq(p.state.job[0].state, BN_ERROR);
 }
 END_TEST
 
@@ -268,6 +305,8 @@ int main(void)
                  an_object_whose_apartment_ended_cannot_be_set_until_its_process_starts_anew);
   tcase_add_test(tests, a_start_during_a_stop_that_waits_is_kept);
   tcase_add_test(tests, a_server_that_dies_while_it_starts_ends_the_activation);
+  tcase_add_test(tests, a_death_may_be_noticed_at_once);
+  tcase_add_test(tests, another_answer_is_held_anew);
   tcase_add_test(tests, a_server_quits_with_its_last_object_unless_it_stays);
   tcase_add_loop_test(tests, a_server_that_somebody_started_listens, 0, 2);
   tcase_add_test(tests, an_overtaken_instance_that_is_called_fills_an_empty_slot);

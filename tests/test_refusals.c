@@ -64,6 +64,12 @@ START_TEST(a_pointer_ends_with_its_process)
   play_call(&p, A, BN_GetState, (struct bn_input){0});
   play_input(&p, (struct bn_input){.kind = BN_IN_STOP});
   play_input(&p, (struct bn_input){.kind = BN_IN_START});
+  play_input(&p, (struct bn_input){.kind = BN_IN_APP_END, .app = A});
+  play_input(&p, (struct bn_input){.kind = BN_IN_APP_START, .app = A});
+  refused(&p, kept, "the application never held this job's interface");
+  play_call(&p, A, BN_GetState, (struct bn_input){0});
+  play_input(&p, (struct bn_input){.kind = BN_IN_STOP});
+  play_input(&p, (struct bn_input){.kind = BN_IN_START});
   ck_assert_int_eq(play_call(&p, A, BN_GetState, kept), BN_HR_RPC_S_SERVER_UNAVAILABLE);
   play_call(&p, A, BN_Cancel, (struct bn_input){0});
   play_input(&p, (struct bn_input){.kind = BN_IN_FORGET});
@@ -173,6 +179,8 @@ START_TEST(a_final_job_stays_final)
   play_forget(&p);
   ck_assert_int_eq(play_call(&p, A, BN_Cancel, (struct bn_input){.kept = 1}), BN_HR_S_OK);
   ck_assert_uint_eq(play_count(&p, BN_FX_STATE), 0);
+  ck_assert_int_eq(play_call(&p, A, BN_Suspend, (struct bn_input){.kept = 1}),
+                   BN_HR_BG_E_INVALID_STATE);
   ck_assert_int_eq(play_call(&p, A, BN_SetValidationState, (struct bn_input){.kept = 1}),
                    BN_HR_BG_E_INVALID_STATE);
 }
