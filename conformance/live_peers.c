@@ -195,7 +195,7 @@ static void describe_class(struct conf_peer *peer, uint8_t class_, uint8_t first
       .clsid = live->clsid[class_],
       .object = live->scenario->class_[class_].object - first_object,
       .hresult = live->scenario->class_[class_].creates,
-      .after = live->scenario->class_[class_].registers_ms,
+      .after = (uint32_t)(live->scenario->class_[class_].registers_ms / live->options.speed),
       .never = live->scenario->class_[class_].registers == BN_REGISTERS_NEVER,
       .stays = live->scenario->class_[class_].until_killed,
   };

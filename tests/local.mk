@@ -54,6 +54,7 @@ dist_check_SCRIPTS += \
   %D%/questions.sh \
   %D%/recorded.sh \
   %D%/schema.sh \
+  %D%/serve.sh \
   %D%/tidy.sh \
   %D%/wine_killed.sh \
   %D%/zoo.sh
