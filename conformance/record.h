@@ -10,8 +10,9 @@ struct conf_record {
   const struct conf_root *root; /* scenarios keep their place below it */
 };
 
-/* Where the trace of an attempt, from 1, at the scenario of this path is kept. False when the name
- * would be too long. */
+/* Where the trace of an attempt, from 1, at the scenario of this path is kept: as it lies below the
+ * root, or else as its path says, which never leads out of the folder ("../x" is kept in "up/x").
+ * False when the name would be too long. */
 bool conf_record_name(const struct conf_record *record, const char *path, unsigned attempt,
                       char name[CONF_PATH_MAX]);
 

@@ -112,11 +112,8 @@ void conf_root_file(const struct conf_root *root, const char *name, char path[CO
 const char *conf_root_below(const struct conf_root *root, const char *path)
 {
   size_t length = strlen(root->folder);
-  const char *slash = strrchr(path, '/');
 
-  if (root->above && strncmp(path, root->folder, length) == 0)
-    return path + length;
-  return slash == NULL ? path : slash + 1;
+  return root->above && strncmp(path, root->folder, length) == 0 ? path + length : NULL;
 }
 
 bool conf_root_is(const struct conf_root *root, const char *path)

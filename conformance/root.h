@@ -20,7 +20,7 @@ bool conf_root_find(struct conf_root *root, const char *path);
 /* folder + name. */
 void conf_root_file(const struct conf_root *root, const char *name, char path[CONF_PATH_MAX]);
 
-/* The path without the root when it lies below it, its file name otherwise. */
+/* The path without the root when it lies below it; NULL otherwise. */
 const char *conf_root_below(const struct conf_root *root, const char *path);
 
 /* Whether the path, a folder, is the root itself. */

@@ -54,7 +54,7 @@ cat >one/told.json <<'END'
 END
 cp one/told.json kept.json
 "$program" run --quiet --record=traces one >/dev/null 2>&1
-mv traces/told.jsonl kept.jsonl
+mv traces/one/told.jsonl kept.jsonl
 tap_check 'the scenario was recorded' "$(test -s kept.jsonl || echo 'no trace')"
 
 # judged SENTENCE STATUS TEXT [OPTION...]: the run on traces/ ends with this status and says this.
@@ -73,7 +73,7 @@ $says"
 
 judged 'no trace: skipped' 3 'told once # SKIP there is no recording of it' --record=skipped
 tap_check 'and no trace of that is kept' "$(find skipped -type f 2>/dev/null)"
-cp kept.jsonl traces/told.jsonl
+cp kept.jsonl traces/one/told.jsonl
 judged 'as it was: passed' 0 'ok 1 - one/told.json: The object is told once'
 sed 's/told once/told at least once/' kept.json >one/told.json
 judged 'another version of the scenario: skipped' 3 '# SKIP its recording is of another version of the scenario'
@@ -81,8 +81,8 @@ cp kept.json one/told.json
 
 # broken SENTENCE STATUS TEXT SCRIPT: the trace through sed.
 broken() {
-  sed "$4" kept.jsonl >traces/told.jsonl
-  if cmp -s kept.jsonl traces/told.jsonl; then
+  sed "$4" kept.jsonl >traces/one/told.jsonl
+  if cmp -s kept.jsonl traces/one/told.jsonl; then
     tap_not_ok "$1" 'the script changed nothing'
   else
     judged "$1" "$2" "$3"
@@ -96,8 +96,8 @@ i\
 {"kind":"telemetry","at_us":0,"x":[1]}
 }'
 broken 'without its end' 3 'the recording has no end: it was cut short behind line' '/"kind":"end"/d'
-broken 'cut in the middle of a line' 3 'traces/told.jsonl:2:' '2,$s/,"method.*//'
-broken 'no JSON at all' 3 'traces/told.jsonl:3:1: ' '3s/.*/garbage/'
+broken 'cut in the middle of a line' 3 'traces/one/told.jsonl:2:' '2,$s/,"method.*//'
+broken 'no JSON at all' 3 'traces/one/told.jsonl:3:1: ' '3s/.*/garbage/'
 broken 'of another notation' 3 'the first line must say "trace": 1' '1s/"trace":1/"trace":2/'
 broken 'the callback is gone' 1 'JobTransferred of "j" at updater.watcher did not come' '/"begin"/d;/"kind":"return"/d'
 broken 'the callback comes after all was over' 1 'came at the end, and no step expected it' \
@@ -123,18 +123,18 @@ really() {
 i\\
 {\"kind\":\"quiet\",\"at_us\":$2,\"ms\":1000}
 s/:$1/:$2/
-}" kept.jsonl >traces/told.jsonl
+}" kept.jsonl >traces/one/told.jsonl
 }
 
 really 2000000 3000123
 judged 'in its window: passed' 0 'ok 1 - one/told.json: The object is told once'
 "$program" run --quiet --on=recorded:traces --record=again one >/dev/null
-tap_check 'recorded once more, the same bytes' "$(cmp traces/told.jsonl again/told.jsonl 2>&1)"
+tap_check 'recorded once more, the same bytes' "$(cmp traces/one/told.jsonl again/one/told.jsonl 2>&1)"
 sed '1b;/"kind":"end"/b;s/.*"at_us":\([0-9]*\)\(,"step":"[0-9]*"\)*.*/{"kind":"request","at_us":\1\2,"file":"a.bin","text":"HEAD: 200"}\
-&/' traces/told.jsonl >asked.jsonl && mv asked.jsonl traces/told.jsonl
-judged 'with a request of the origin between all events: passed' 0 'ok 1 - one/told.json'
+&/' traces/one/told.jsonl >asked.jsonl && mv asked.jsonl traces/one/told.jsonl
+judged 'with a request of the origin between all events: passed' 0 'ok 1 - one/told.json: The object is told once'
 "$program" run --quiet --on=recorded:traces --record=again one >/dev/null
-tap_check 'recorded once more, the same bytes, requests and all' "$(cmp traces/told.jsonl again/told.jsonl 2>&1)"
+tap_check 'recorded once more, the same bytes, requests and all' "$(cmp traces/one/told.jsonl again/one/told.jsonl 2>&1)"
 
 really 11000000 14000123
 judged 'in the grace: inconclusive' 3 'came late, behind its window'
@@ -146,7 +146,7 @@ judged 'with much more time: the recording did not listen so long' 3 'it was not
 # What the scenario writes is scaled, too.
 sed 's/"at": "updater.watcher", "job": "j" }/"at": "updater.watcher", "job": "j", "within": 4000 }/' kept.json >one/told.json
 "$program" run --quiet --record=traces one >/dev/null 2>&1
-mv traces/told.jsonl kept.jsonl
+mv traces/one/told.jsonl kept.jsonl
 really 5000000 9000123
 judged '"within" is over, the grace is not' 3 'came late, behind its window'
 judged '"within" is longer with more time' 0 'ok 1 - one/told.json: The object is told once' --time-scale=1.5
@@ -154,10 +154,20 @@ sed 's/{ "expect"/{ "world": "advance", "ms": 3000 },\
     &/' kept.json >one/told.json
 "$program" run --quiet --record=traces one >/dev/null 2>&1
 sed -e '1s/"virtual"/"real"/' -e '/"kind":"rule"/d' -e 's/"at_us":3000000/"at_us":5000000/' -e '/"kind":"end"/i\
-{"kind":"quiet","at_us":7000000,"ms":1000}' traces/told.jsonl | sed '/"kind":"end"/s/5000000/7000000/' >real.jsonl && mv real.jsonl traces/told.jsonl
+{"kind":"quiet","at_us":7000000,"ms":1000}' traces/one/told.jsonl | sed '/"kind":"end"/s/5000000/7000000/' >real.jsonl && mv real.jsonl traces/one/told.jsonl
 judged 'an advance is as long as it is written' 0 'ok 1 - one/told.json: The object is told once'
 judged 'or longer with more time' 0 'ok 1 - one/told.json: The object is told once' --time-scale=1.5
 judged 'and than the recording listened' 3 'it was not listened until 6000 ms' --time-scale=2
+
+# --- Scenarios without a root ---------------------------------------------------------------------
+
+mkdir -p here/a here/b
+cp one/told.json here/a/same.json
+sed 's/told once/told at least once/' one/told.json >here/b/same.json
+(cd here && "$program" run --quiet --record=../two a b ../one/../one "$place/one/../kept.json") >two.txt 2>&1
+tap_check 'two of one name both keep their trace' "$(ls two/a/same.jsonl two/b/same.jsonl 2>&1 >/dev/null)"
+tap_check 'and no path leads out of the folder' "$(ls two/up/one/up/one/told.jsonl 2>&1 >/dev/null
+  find two -name kept.jsonl | grep -q . || ls -R two)"
 
 # --- Folders of recordings ------------------------------------------------------------------------
 
