@@ -28,8 +28,8 @@ bool conf_compare_results(const char *a, const char *b, struct conf_compared *co
 
 /* Recordings pair by their names below the folders, or are two files. Events are compared in order,
  * to the first that differs. Unless both have a virtual clock, times, threads, polled states,
- * silences and the model's inner decisions are left out. No recording says what is right, so only
- * one that is gone or lost its end is worse. */
+ * silences, requests of files and the model's inner decisions are left out. No recording says what
+ * is right, so only one that is gone or lost its end is worse. */
 bool conf_compare_recordings(const char *a, const char *b, struct conf_compared *compared,
                              char why[400]);
 
