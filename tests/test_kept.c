@@ -157,6 +157,22 @@ START_TEST(a_modification_that_waits_does_not_outlive_a_restart)
 }
 END_TEST
 
+START_TEST(a_job_on_its_way_is_queued_again)
+{
+  static const uint8_t holds[] = {1, 2}; /* TRANSFERRING, CONNECTING */
+
+  for (unsigned i = 0; i < 2; i++) {
+    struct play p = play_start();
+    p.world.file[0].answer[0].hold = holds[i];
+    play_ready_job(&p, A, 200);
+    play_settle(&p);
+    ck_assert_uint_eq(p.state.job[0].state, i == 0 ? BN_TRANSFERRING : BN_CONNECTING);
+    restart(&p);
+    ck_assert_uint_eq(p.state.job[0].state, BN_QUEUED);
+  }
+}
+END_TEST
+
 START_TEST(an_object_that_a_restart_took_counts_as_lost)
 {
   struct play p = play_start();
@@ -231,6 +247,7 @@ int main(void)
   tcase_add_test(tests, an_activated_object_may_outlive_a_restart);
   tcase_add_test(tests, a_repeat_that_waited_is_due_when_the_service_starts);
   tcase_add_test(tests, a_modification_that_waits_does_not_outlive_a_restart);
+  tcase_add_test(tests, a_job_on_its_way_is_queued_again);
   tcase_add_test(tests, an_object_that_a_restart_took_counts_as_lost);
   tcase_add_test(tests, a_program_ends_with_its_session);
   tcase_add_test(tests, a_file_that_is_owed_may_outlive_a_restart);
