@@ -268,6 +268,9 @@ enum conf_met conf_await(struct conf_runner *r, const struct conf_expect *x, str
                  x->kind != CONF_EXPECT_SILENCE;
   if (w->impatient)
     w->until_us = w->start_us + r->timing->patience_us;
+  if (x->kind == CONF_EXPECT_SILENCE && r->timing->listen_us > 0 &&
+      w->until_us > w->start_us + r->timing->listen_us)
+    w->until_us = w->start_us + r->timing->listen_us;
   if (is_predicted(r, x) && w->until_us > w->start_us + r->timing->settle_us)
     w->until_us = w->start_us + r->timing->settle_us;
   met = await_kind(r, x, w);

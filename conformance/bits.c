@@ -58,15 +58,32 @@ const char *conf_bits_absent(const struct conf_manner *manner)
   return bits.live == NULL ? bits.why : NULL;
 }
 
+/* Does the scenario rest on time that passes while nothing is heard? Then shorter silences make the
+ * model miss more. */
+static bool rests_on_silence(const struct conf_scenario *scenario,
+                             const struct conf_profile *profile, unsigned misses)
+{
+  struct conf_misses whole = {0};
+  bool rests;
+
+  (void)conf_predict(scenario, profile, 0, &whole);
+  rests = misses > whole.count;
+  conf_misses_free(&whole);
+  return rests;
+}
+
 /* The real time that it will take, if the service does what the model does. */
 static const char *too_long(const struct conf_manner *manner, const struct conf_scenario *scenario)
 {
-  uint64_t ms =
-      conf_predict(scenario, manner->allow == NULL ? manner->as : manner->allow, &bits.misses);
+  const struct conf_profile *profile = manner->allow == NULL ? manner->as : manner->allow;
+  uint64_t ms = conf_predict(scenario, profile,
+                             conf_live_listen_us(manner->patience, manner->speed), &bits.misses);
+  bool fits = (double)ms <= manner->patience * 1000.0 * manner->speed &&
+              !rests_on_silence(scenario, profile, bits.misses.count);
 
   if (manner->allow == NULL)
     conf_misses_free(&bits.misses);
-  if ((double)ms <= manner->patience * 1000.0 * manner->speed)
+  if (fits)
     return NULL;
   snprintf(bits.reason, sizeof bits.reason, "it takes longer than --patience=%u", manner->patience);
   return bits.reason;

@@ -337,6 +337,11 @@ static void say(struct conf_result *result, const struct conf_live *live)
   result->reason = conf_text_copy(live->failure);
 }
 
+uint64_t conf_live_listen_us(unsigned patience, double time_scale)
+{
+  return (uint64_t)(patience * 200000.0 * time_scale);
+}
+
 void conf_live_play(struct conf_live *live, const struct conf_scenario *scenario,
                     const struct conf_misses *predicted, struct conf_trace *trace,
                     struct conf_result *result)
@@ -344,6 +349,7 @@ void conf_live_play(struct conf_live *live, const struct conf_scenario *scenario
   struct conf_timing timing = conf_timing_fast(live->options.time_scale, live->options.speed);
 
   timing.patience_us = (uint64_t)live->options.patience * 1000000;
+  timing.listen_us = conf_live_listen_us(live->options.patience, live->options.time_scale);
   live->start_us = uv_hrtime() / 1000;
   reset(live, scenario, trace);
   head(live);

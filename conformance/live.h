@@ -39,6 +39,10 @@ void conf_live_play(struct conf_live *live, const struct conf_scenario *scenario
                     const struct conf_misses *predicted, struct conf_trace *trace,
                     struct conf_result *result);
 
+/* How long a silence is listened to at most: a fifth of the patience, so that a scenario may have
+ * some. */
+uint64_t conf_live_listen_us(unsigned patience, double time_scale);
+
 /* live_fit.c: why the scenario cannot be played in real time on one machine by one user without
  * looking inside the service; NULL: it can. */
 const char *conf_live_unfit(const struct conf_scenario *scenario);

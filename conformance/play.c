@@ -6,6 +6,7 @@
 #include <uv.h>
 
 #include "conformance/attempts.h"
+#include "conformance/capability.h"
 #include "conformance/files.h"
 #include "conformance/problems.h"
 #include "conformance/runner.h"
@@ -90,39 +91,39 @@ static bool read_scenario(struct conf_play *play, const char *path, struct conf_
   return false;
 }
 
-static bool lacks(const struct conf_profile *profile, const char *capability)
+/* What the scenario needs and the profile lacks. */
+static const char *lack(const struct conf_profile *profile, const struct conf_scenario *scenario)
 {
   for (unsigned i = 0; i < profile->missing; i++)
-    if (strcmp(profile->lacks[i], capability) == 0)
-      return true;
-  return false;
+    if (conf_lack_matters(scenario, profile->lacks[i]))
+      return profile->lacks[i];
+  return NULL;
 }
 
 /* A real service may also be known to lack what the profile of --allow does. */
-static const struct conf_profile *lacking(const struct conf_play *play, const char *capability)
+static const char *lacking(const struct conf_play *play, char reason[240])
 {
-  if (lacks(play->manner.as, capability))
-    return play->manner.as;
-  if (play->implementation->depends_on_host && play->allow != NULL &&
-      lacks(play->allow, capability))
-    return play->allow;
-  return NULL;
+  const struct conf_profile *profile = play->manner.as;
+  const char *what = lack(profile, play->scenario);
+
+  if (what == NULL && play->implementation->depends_on_host && play->allow != NULL) {
+    profile = play->allow;
+    what = lack(profile, play->scenario);
+  }
+  if (what == NULL)
+    return NULL;
+  snprintf(reason, 240, "%s lacks %s", profile->name, what);
+  return reason;
 }
 
 /* True when the scenario is skipped. */
 static bool skipped(const struct conf_play *play, struct conf_result *result)
 {
   const char *absent = play->implementation->absent(&play->manner);
-  const struct conf_profile *profile;
   char reason[240];
 
-  for (unsigned i = 0; i < play->scenario->requires_ && absent == NULL; i++) {
-    profile = lacking(play, play->scenario->require[i]);
-    if (profile != NULL) {
-      snprintf(reason, sizeof reason, "%s lacks %s", profile->name, play->scenario->require[i]);
-      absent = reason;
-    }
-  }
+  if (absent == NULL)
+    absent = lacking(play, reason);
   if (absent == NULL && play->implementation->unfit != NULL)
     absent = play->implementation->unfit(&play->manner, play->scenario);
   if (absent != NULL)

@@ -100,12 +100,11 @@ static bool read_cell(struct conf_reader *reader, const cJSON *node, struct conf
 static void read_lacks(struct conf_reader *reader, const cJSON *node, struct conf_profile *profile)
 {
   const cJSON *item;
-  unsigned index;
 
   if (node == NULL || !conf_reader_list(reader, node, 0, CONF_CAPABILITIES_MISSING, "capabilities"))
     return;
   for (item = node->child; item != NULL; item = item->next) {
-    const char *name = conf_capability_read(reader, item, &index);
+    const char *name = conf_lack_read(reader, item);
     if (name == NULL || profile->missing == CONF_CAPABILITIES_MISSING)
       continue;
     snprintf(profile->lacks[profile->missing++], sizeof profile->lacks[0], "%s", name);

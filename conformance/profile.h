@@ -1,5 +1,6 @@
 /* conformance/profile.h - a profile: which cells of the tables an implementation has otherwise, and
- * which capabilities it lacks. JSON under fixtures/profiles/; see fixtures/README.md, "profiles".
+ * which capabilities, methods and callbacks it lacks. JSON under fixtures/profiles/; see
+ * fixtures/README.md, "profiles".
  */
 #ifndef CONF_PROFILE_H
 #define CONF_PROFILE_H
@@ -7,11 +8,11 @@
 #include "conformance/scenario.h"
 #include "sim/model.h"
 
-enum { CONF_CAPABILITIES_MISSING = 16 };
+enum { CONF_CAPABILITIES_MISSING = 24 };
 struct conf_profile {
   char name[64];
   bn_value knob[BN_KNOBS]; /* BN_OPEN where nobody decides */
-  unsigned missing;        /* capabilities that it lacks */
+  unsigned missing;        /* what it lacks (capability.h) */
   char lacks[CONF_CAPABILITIES_MISSING][48];
 };
 

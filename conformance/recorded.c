@@ -6,6 +6,7 @@
 #include "conformance/driver_recorded.h"
 #include "conformance/files.h"
 #include "conformance/json.h"
+#include "conformance/live.h"
 #include "conformance/record.h"
 #include "conformance/runner.h"
 #include "conformance/text.h"
@@ -64,9 +65,10 @@ static void judge(const struct conf_manner *manner, const struct conf_trace *rec
   bool predicts = !is_virtual && manner->allow != NULL;
 
   real.patience_us = (uint64_t)(manner->patience * 1e6 * manner->time_scale);
+  real.listen_us = conf_live_listen_us(manner->patience, manner->time_scale);
   conf_recorded_open(&recorded, recording, trace);
   if (predicts)
-    conf_predict(trace->scenario, manner->allow, &misses);
+    conf_predict(trace->scenario, manner->allow, real.listen_us, &misses);
   conf_run(trace->scenario, &recorded.driver, is_virtual ? &at_once : &real,
            predicts ? &misses : NULL, result);
   conf_misses_free(&misses);

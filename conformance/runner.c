@@ -249,14 +249,16 @@ void conf_run_sim(const struct conf_scenario *scenario, const struct conf_profil
 
 /* Once on the model, with what may be missed; the time that it took. */
 static uint64_t rehearse(const struct conf_scenario *scenario, const struct conf_profile *profile,
-                         const struct conf_misses *predicted, struct conf_misses *noted)
+                         uint64_t listen_us, const struct conf_misses *predicted,
+                         struct conf_misses *noted)
 {
   struct conf_result result = {0};
   struct conf_trace trace;
   struct conf_sim sim;
+  struct conf_timing timing = {.listen_us = listen_us};
   struct conf_runner r = {.scenario = scenario,
                           .driver = &sim.driver,
-                          .timing = &at_once,
+                          .timing = &timing,
                           .result = &result,
                           .predicted = predicted,
                           .noted = noted};
@@ -272,16 +274,16 @@ static uint64_t rehearse(const struct conf_scenario *scenario, const struct conf
 }
 
 uint64_t conf_predict(const struct conf_scenario *scenario, const struct conf_profile *profile,
-                      struct conf_misses *misses)
+                      uint64_t listen_us, struct conf_misses *misses)
 {
   struct conf_misses again = {0};
   uint64_t ms;
 
   misses->profile = profile->name;
-  ms = rehearse(scenario, profile, NULL, misses);
+  ms = rehearse(scenario, profile, listen_us, NULL, misses);
   if (misses->count == 0)
     return ms;
-  ms = rehearse(scenario, profile, misses, &again);
+  ms = rehearse(scenario, profile, listen_us, misses, &again);
   conf_misses_free(&again);
   return ms;
 }

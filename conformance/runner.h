@@ -14,9 +14,9 @@ void conf_run_sim(const struct conf_scenario *scenario, const struct conf_profil
 
 /* Notes everything that the scenario misses on the model under the profile, which goes on after
  * each; *misses is zero, or freed, before. The milliseconds that it takes there when nobody waits
- * for what is missed. */
+ * for what is missed. listen_us: as in conf_timing. */
 uint64_t conf_predict(const struct conf_scenario *scenario, const struct conf_profile *profile,
-                      struct conf_misses *misses);
+                      uint64_t listen_us, struct conf_misses *misses);
 
 /* The shared part: performs the script on any open driver and judges. A miss that was predicted
  * (NULL: none was) is waited for in `settle` only, and the script goes on; when all that was missed
@@ -27,6 +27,7 @@ struct conf_timing {
   uint64_t drain_us;
   uint64_t patience_us; /* no expectation is waited for longer, its "within" be what it may: a miss
                            is inconclusive then; 0: no such limit */
+  uint64_t listen_us;   /* a silence is listened to for no longer; 0: as long as written */
   double
       scale; /* of the lengths that a scenario writes: "within", "ms" of advance; 0: as written */
   uint64_t least_us; /* an expectation is waited for so long at least, unless it is for silence */
