@@ -44,7 +44,7 @@ static const struct bn_knob_row leaving[] = {
         "what Suspend does to a job that is ERROR"),
     ROW("Suspend.TRANSFERRED", V3(SAME, SUSPENDED, INVALID_STATE), SUSPENDED, OPEN, AMB_51,
         "what Suspend does to a job that is TRANSFERRED"),
-    ROW("Resume.TRANSFERRED", V3(SAME, QUEUED, INVALID_STATE), QUEUED, OPEN, AMB_51,
+    ROW("Resume.TRANSFERRED", V4(SAME, QUEUED, INVALID_STATE, NOTHING_NEW), QUEUED, OPEN, AMB_51,
         "what Resume does to a job that is TRANSFERRED"),
 };
 

@@ -57,6 +57,7 @@
   X(ACKNOWLEDGED, "ACKNOWLEDGED")                                                                  \
   X(INVALID_STATE, "BG_E_INVALID_STATE")                                                           \
   X(UNAVAILABLE, "BG_E_ERROR_INFORMATION_UNAVAILABLE")                                             \
+  X(NOTHING_NEW, "BG_E_EMPTY")                                                                     \
   /* answers of the origin */                                                                      \
   X(PROCEEDS, "proceeds")                                                                          \
   X(TRANSIENT, "transient")                                                                        \
@@ -270,6 +271,8 @@ typedef uint8_t bn_value;
     "the activated object after another CLSID was set")                                            \
   K(ACTIVATED_GUID_NULL, "registration.activated.guid-null", V2(KEPT, CLEARED), KEPT, OPEN,        \
     AMB_12, "the activated object after the CLSID was cleared")                                    \
+  K(SET_REFUSED, "registration.set.refused", V2(KEPT, CLEARED), KEPT, DOCUMENTED, NOTIFY_REG_3,    \
+    "the callback object after another one was refused")                                           \
   K(SET_DEAD_SHOWN, "registration.set.shown-dead", V2(STORED, HIDDEN), STORED, OPEN, AMB_17,       \
     "GetNotifyInterface while the object's process is gone and nobody has noticed")                \
   K(ACTIVATED_SHOWN, "registration.activated.shown", V2(HIDDEN, STORED), HIDDEN, OPEN, AMB_17,     \
@@ -328,10 +331,12 @@ typedef uint8_t bn_value;
   A(204, "204", TRANSIENT)                                                                         \
   A(304, "3xx-fatal", FATAL) /* 300, 303-305 and 307 unfollowed */                                 \
   A(3XX, "3xx", TRANSIENT)   /* the other 3xx */                                                   \
+  A(404, "404", FATAL)                                                                             \
   A(408, "408", TRANSIENT)                                                                         \
   A(409, "409", TRANSIENT)                                                                         \
   A(4XX, "4xx", FATAL)                                                                             \
   A(501, "501", FATAL)                                                                             \
+  A(503, "503", TRANSIENT)                                                                         \
   A(505, "505", FATAL)                                                                             \
   A(5XX, "5xx", TRANSIENT)                                                                         \
   A(REFUSED, "refused", TRANSIENT)                                                                 \
@@ -363,6 +368,8 @@ typedef uint8_t bn_value;
     "time between two attempts of a callback")                                                     \
   K(BACKGROUND, "shape.background-jobs", V2(ALL, ONE), ALL, OPEN, JOB_STATE_14,                    \
     "background jobs that transfer at one time")                                                   \
+  K(ONE_THREAD, "shape.one-thread", V2(NO, YES), NO, DOCUMENTED, NOTIFY_CONC_1,                    \
+    "one thread transfers one file after another and calls every handler")                         \
   K(SERVICE_ACCOUNT, "shape.service-account-program", V2(NEVER, ALWAYS), NEVER, DOCUMENTED,        \
     NOTIFY_CMD_8, "command lines of jobs set by a service account")
 

@@ -251,6 +251,10 @@ static void table_method(struct bn_run *run, const struct bn_input *in, bn_knob 
   struct bn_effect *effect;
   int32_t hresult;
 
+  if (next == BN_V_NOTHING_NEW) {
+    bn_result(run, in, BN_HR_BG_E_EMPTY, rule);
+    return;
+  }
   if (next == BN_V_INVALID_STATE || next == BN_V_UNAVAILABLE) {
     if (next == BN_V_INVALID_STATE) {
       bn_because(run, in->method <= BN_Complete ? BN_R_JOB_STATE_6 : BN_R_NOTIFY_REG_4, in->job);

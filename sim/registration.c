@@ -62,8 +62,11 @@ int32_t bn_interface_set(struct bn_run *run, const struct bn_input *in)
     return BN_HR_S_OK;
   }
   if (run->world->object[in->object].level == 0 &&
-      bn_consult(run, BN_K_QUERY_AT_SET) == BN_V_REFUSED)
+      bn_consult(run, BN_K_QUERY_AT_SET) == BN_V_REFUSED) {
+    if (before.origin != BN_EMPTY_SLOT && bn_consult(run, BN_K_SET_REFUSED) == BN_V_CLEARED)
+      bn_slot_clear(run, in->job, BN_R_NOTIFY_REG_3);
     return BN_HR_E_NOINTERFACE;
+  }
   if (before.origin == BN_SET && before.ref.object != in->object)
     bn_because(run, BN_R_NOTIFY_REG_15, in->job);
   if (before.origin == BN_ACTIVATED)

@@ -42,6 +42,25 @@ static bool is_background(const struct bn_job *j)
   return j->priority != BN_PRIORITY_FOREGROUND;
 }
 
+static bool is_running(const struct bn_job *j)
+{
+  return j->state == BN_CONNECTING || j->state == BN_TRANSFERRING;
+}
+
+/* Is its only thread inside a handler, or with another job? (a faulty service: transfers must not
+ * depend on handlers, NOTIFY-CONC-13) */
+static bool thread_is_busy(struct bn_run *run)
+{
+  const struct bn_state *s = run->state;
+  bool busy = false;
+
+  for (unsigned u = 0; u < BN_USERS; u++)
+    busy = busy || bn_slots_used(s, (uint8_t)u) > 0;
+  for (unsigned o = 0; o < BN_JOBS; o++)
+    busy = busy || is_running(&s->job[o]);
+  return busy && bn_consult(run, BN_K_ONE_THREAD) == BN_V_YES;
+}
+
 /* Jobs progress while their owner is logged on and the network is up (NOTIFY-SEC-6). Besides the
  * foreground jobs one background job may be running (JOB-STATE-14, a shape). */
 bool bn_may_connect(struct bn_run *run, uint8_t job)
@@ -51,9 +70,11 @@ bool bn_may_connect(struct bn_run *run, uint8_t job)
 
   if (j->state != BN_QUEUED || !s->network || !s->logged_on[j->owner])
     return false;
+  if (thread_is_busy(run))
+    return false;
   for (unsigned o = 0; o < BN_JOBS && is_background(j); o++) {
     const struct bn_job *other = &s->job[o];
-    if ((other->state == BN_CONNECTING || other->state == BN_TRANSFERRING) && is_background(other))
+    if (is_running(other) && is_background(other))
       return bn_consult(run, BN_K_BACKGROUND) == BN_V_ALL;
   }
   return true;
@@ -130,12 +151,16 @@ static bn_knob knob_of_status(unsigned status)
   case 305:
   case 307:
     return BN_K_ANSWER_304;
+  case 404:
+    return BN_K_ANSWER_404;
   case 408:
     return BN_K_ANSWER_408;
   case 409:
     return BN_K_ANSWER_409;
   case 501:
     return BN_K_ANSWER_501;
+  case 503:
+    return BN_K_ANSWER_503;
   case 505:
     return BN_K_ANSWER_505;
   }
