@@ -206,7 +206,7 @@ if HOST_WINDOWS
 %C%_libconf_a_SOURCES += %D%/win/serve.c %D%/win/serve_doors.c %D%/win/serve_enum.c \
   %D%/win/serve_fetch.c %D%/win/serve_file.c %D%/win/serve_job.c %D%/win/serve_job_rest.c \
   %D%/win/serve_manager.c %D%/win/serve_parts.h
-PLATFORM_LIBS = -lwinhttp -lole32 -luuid -ladvapi32
+PLATFORM_LIBS = -lwinhttp -lole32 -luuid -ladvapi32 -lws2_32
 if HAVE_WIDL
 %C%_libconf_a_SOURCES += %D%/win/proxies.c
 include %D%/win/proxies.mk
