@@ -47,8 +47,10 @@ HRESULT conf_com_enter(void)
   static LONG before;
   HRESULT entered = CoInitializeEx(NULL, COINIT_MULTITHREADED);
 
-  if (FAILED(entered) || InterlockedExchange(&before, 1) != 0)
+  if (FAILED(entered))
     return entered;
+  if (InterlockedExchange(&before, 1) != 0)
+    return S_OK; /* S_FALSE on a thread that is in it already */
   entered = secure();
   if (SUCCEEDED(entered) && conf_com_is_wine())
     entered = use_own_proxies();
