@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "conformance/platform.h"
 #include "conformance/win/com.h"
 #include "sim/names.h"
 #include "tests/win/served_process.h"
@@ -264,6 +265,7 @@ int main(int argc, char **argv)
   unsigned rounds = argc > 1 ? (unsigned)atoi(argv[1]) : 10, seed = GetTickCount();
   bool played = SUCCEEDED(conf_com_enter());
 
+  conf_platform_start(); /* TAP in bytes */
   clean_up();
   srand(seed);
   for (round_ = 0; round_ <= rounds && played; round_++)
