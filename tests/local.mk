@@ -116,6 +116,11 @@ endif
 mutation: bitsnotify$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/mutation.sh
 
+EXTRA_DIST += %D%/serve-zoo.sh
+.PHONY: serve-zoo
+serve-zoo: all
+	@$(AM_TESTS_ENVIRONMENT) $(LOG_COMPILER) $(SHELL) $(srcdir)/%D%/serve-zoo.sh
+
 line_mutant_tests = %D%/test_overtaken.$(OBJEXT) %D%/test_refusals.$(OBJEXT) %D%/test_kept.$(OBJEXT) %D%/test_events.$(OBJEXT) %D%/test_cells.$(OBJEXT) %D%/test_tables.$(OBJEXT) %D%/test_effects.$(OBJEXT) %D%/test_ladder.$(OBJEXT) %D%/test_real.$(OBJEXT) %D%/test_walk.$(OBJEXT)
 .PHONY: line-mutants
 line-mutants: bitsnotify$(EXEEXT) $(line_mutant_tests) %D%/libharness.a conformance/libconf.a sim/libsim.a
