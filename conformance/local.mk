@@ -224,6 +224,7 @@ EXTRA_DIST += %D%/README.md %D%/win/bits.idl %D%/win/unknwn.idl
 
 bin_PROGRAMS += bitsnotify
 bitsnotify_SOURCES = %D%/main.c
+bitsnotify_LDFLAGS = $(AM_LDFLAGS) $(PROGRAM_LDFLAGS)
 bitsnotify_LDADD = %D%/libconf.a sim/libsim.a $(MICROHTTPD_LIBS) $(UV_LIBS) $(CJSON_LIBS) $(PLATFORM_LIBS)
 
 dist_man1_MANS += \
