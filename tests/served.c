@@ -77,6 +77,13 @@ void served_await(const char *what, unsigned count)
   uv_mutex_unlock(&lock);
 }
 
+static void count_thing(unsigned *count)
+{
+  uv_mutex_lock(&lock);
+  ++*count;
+  uv_mutex_unlock(&lock);
+}
+
 static int32_t notify(void *with, void *thing, const struct conf_serve_notice *notice)
 {
   char who[60];
@@ -95,7 +102,7 @@ static int32_t activate(void *with, const char *clsid, struct conf_serve_thing *
   note("activate", "");
   if (served_activation_returns < 0)
     return served_activation_returns;
-  things_made++;
+  count_thing(&things_made);
   *made = (struct conf_serve_thing){conf_text_copy("activated"), made, 2};
   return 0;
 }
@@ -103,7 +110,7 @@ static int32_t activate(void *with, const char *clsid, struct conf_serve_thing *
 static void release(void *with, void *thing)
 {
   (void)with;
-  things_released++;
+  count_thing(&things_released);
   free(thing);
 }
 
@@ -192,6 +199,7 @@ void served_end(void)
   served_set(&served_fetches_wait, false);
   if (served != NULL)
     conf_serve_close(served);
+  ck_assert_uint_eq(things_made, things_released); /* each object is let go of in the end */
   remove_folder();
 }
 
@@ -234,6 +242,7 @@ void served_set_object(const char *name, uint8_t level)
 {
   struct conf_serve_thing thing = {conf_text_copy(name), name, level};
 
+  count_thing(&things_made);
   served_must((struct conf_serve_call){.method = BN_SetNotifyInterface, .thing = &thing});
 }
 

@@ -207,7 +207,7 @@ void serve_send_posted(struct conf_serve *serve)
   serve->posted.first = NULL;
   serve->posted.last = &serve->posted.first;
   count = waiting(serve);
-  while (serve->idle < count && serve->threads < SERVE_THREADS) {
+  while (!serve->closing && serve->idle < count && serve->threads < SERVE_THREADS) {
     if (uv_thread_create(&serve->thread[serve->threads], worker, serve) != 0)
       break;
     serve->threads++;
@@ -216,11 +216,18 @@ void serve_send_posted(struct conf_serve *serve)
   uv_cond_broadcast(&serve->workers_wake);
 }
 
+/* Whoever is busy while the service closes does what comes of it; what is left is done here. */
 void serve_join(struct conf_serve *serve)
 {
+  struct serve_work *work;
+
   uv_mutex_lock(&serve->lock);
   uv_cond_broadcast(&serve->workers_wake);
   uv_mutex_unlock(&serve->lock);
   for (unsigned i = 0; i < serve->threads; i++)
     uv_thread_join(&serve->thread[i]);
+  uv_mutex_lock(&serve->lock);
+  while ((work = take(serve)) != NULL)
+    do_work(serve, work);
+  uv_mutex_unlock(&serve->lock);
 }
