@@ -55,8 +55,13 @@ static const char *unsound_call(const struct bn_world *w, const struct bn_state 
   if (c->running && c->stage != BN_RETURNED && c->program == BN_NONE &&
       (c->ref.object >= w->objects || !s->running[w->object[c->ref.object].app]))
     return "a handler runs in a dead process";
+  if (c->ref.object != BN_NONE && c->ref.gone == BN_LIVES &&
+      !s->running[w->object[c->ref.object].app])
+    return "a call to a living object in a dead process";
   if (c->stage != BN_ACTIVATING && c->due.from != BN_NEVER)
     return "an activation that is over keeps its timer";
+  if (c->void_ > 2)
+    return "a call is void in no known way";
   if (c->stage == BN_INSIDE && !c->running)
     return "inside a handler that does not run";
   if (c->stage == BN_ACTIVATING && c->class_ >= w->classes)

@@ -183,6 +183,36 @@ START_TEST(an_application_that_starts_is_named)
 }
 END_TEST
 
+START_TEST(an_activated_object_is_named_with_its_instance_when_it_goes)
+{
+  struct play p = ready(200, false, true, false);
+
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  if (_i == 0) {
+    play_input(&p, (struct bn_input){.kind = BN_IN_APP_END, .app = S});
+    ck_assert_uint_eq(play_last(&p, BN_FX_LOST)->instance, 1);
+    return;
+  }
+  play_return(&p, BN_HR_S_OK);
+  play_object(&p, A, 0);
+  ck_assert_uint_eq(play_last(&p, BN_FX_RELEASE)->object, 3);
+  ck_assert_uint_eq(play_last(&p, BN_FX_RELEASE)->instance, 1);
+}
+END_TEST
+
+START_TEST(an_error_without_retries_is_entered_once)
+{
+  struct play p = ready(503, false, false, false);
+
+  play_call(&p, A, BN_SetNoProgressTimeout, (struct bn_input){.value = 0});
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  ck_assert_uint_eq(play_last(&p, BN_FX_STATE)->state, BN_ERROR);
+  ck_assert_uint_eq(play_count(&p, BN_FX_STATE), 4);
+}
+END_TEST
+
 START_TEST(an_activation_names_class_server_and_instance)
 {
   struct play p = ready(200, false, true, false);
@@ -363,6 +393,8 @@ int main(void)
   tcase_add_test(tests, a_new_job_has_the_documented_times);
   tcase_add_test(tests, a_maximum_download_time_is_in_seconds_in_every_state);
   tcase_add_test(tests, an_application_that_starts_is_named);
+  tcase_add_loop_test(tests, an_activated_object_is_named_with_its_instance_when_it_goes, 0, 2);
+  tcase_add_test(tests, an_error_without_retries_is_entered_once);
   tcase_add_test(tests, an_activation_names_class_server_and_instance);
   tcase_add_test(tests, a_program_is_launched_and_exits);
   tcase_add_test(tests, a_launch_that_fails_says_why);

@@ -348,6 +348,22 @@ START_TEST(a_validation_is_a_modification)
 }
 END_TEST
 
+START_TEST(a_file_whose_flag_was_cleared_is_not_repeated)
+{
+  struct play p = play_start();
+
+  play_job(&p, A, 200);
+  play_object(&p, A, 0);
+  play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.value = 0x10});
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  play_return(&p, BN_HR_E_FAIL);
+  play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.value = 0});
+  play_advance(&p, 1000000);
+  ck_assert_uint_eq(play_count(&p, BN_FX_BEGIN), 1);
+}
+END_TEST
+
 START_TEST(another_owner_is_a_modification)
 {
   struct play p = play_start();
@@ -407,6 +423,7 @@ int main(void)
   tcase_add_test(tests, files_may_be_told_side_by_side);
   tcase_add_test(tests, a_user_has_as_many_slots_as_the_cell_says);
   tcase_add_test(tests, a_validation_is_a_modification);
+  tcase_add_test(tests, a_file_whose_flag_was_cleared_is_not_repeated);
   tcase_add_test(tests, another_owner_is_a_modification);
   tcase_add_test(tests, clearing_a_lost_object_forgets_that_it_was_lost);
   return harness_run(tests);

@@ -173,6 +173,41 @@ START_TEST(a_job_on_its_way_is_queued_again)
 }
 END_TEST
 
+/* Before the restart the class was the next to be asked, and its user was away. */
+START_TEST(the_class_is_not_asked_past_its_object_after_a_restart)
+{
+  struct play p = registered();
+
+  p.world.file[0].answer[0].hold = 1;
+  p.world.app[B].user = 1;
+  play_call(&p, A, BN_SetNotifyCmdLine, (struct bn_input){.program = BN_NONE});
+  play_call(&p, B, BN_SetProperty,
+            (struct bn_input){.property = BN_PROPERTY_NOTIFICATION_CLSID, .class_ = 0});
+  play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.value = _i == 0 ? 0x9 : 0x11});
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_input(&p, (struct bn_input){.kind = BN_IN_LOGOFF, .user = 1});
+  play_input(&p, (struct bn_input){.kind = BN_IN_APP_END, .app = A});
+  play_settle(&p);
+  play_input(&p, (struct bn_input){.kind = BN_IN_RELEASE});
+  play_settle(&p);
+  ck_assert_uint_eq(p.state.job[0].modified_from, _i == 0 ? BN_FROM_CLASS : BN_FROM_TOP);
+  ck_assert_uint_eq(p.state.job[0].files_from, _i == 1 ? BN_FROM_CLASS : BN_FROM_TOP);
+  restart(&p);
+  play_forget(&p);
+  play_input(&p, (struct bn_input){.kind = BN_IN_LOGON, .user = 1});
+  play_settle(&p);
+  play_return(&p, BN_HR_S_OK);
+  play_input(&p, (struct bn_input){.kind = BN_IN_APP_START, .app = A});
+  play_call(&p, A, BN_AddFile, (struct bn_input){.file = 1}); /* a modification, and later a file */
+  if (_i == 1)
+    play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  ck_assert_uint_eq(play_last(&p, BN_FX_BEGIN)->event,
+                    _i == 0 ? BN_JOB_MODIFICATION : BN_FILE_TRANSFERRED);
+  ck_assert_uint_eq(play_count(&p, BN_FX_ACTIVATION), 1);
+}
+END_TEST
+
 START_TEST(an_object_that_a_restart_took_counts_as_lost)
 {
   struct play p = play_start();
@@ -248,6 +283,7 @@ int main(void)
   tcase_add_test(tests, a_repeat_that_waited_is_due_when_the_service_starts);
   tcase_add_test(tests, a_modification_that_waits_does_not_outlive_a_restart);
   tcase_add_test(tests, a_job_on_its_way_is_queued_again);
+  tcase_add_loop_test(tests, the_class_is_not_asked_past_its_object_after_a_restart, 0, 2);
   tcase_add_test(tests, an_object_that_a_restart_took_counts_as_lost);
   tcase_add_test(tests, a_program_ends_with_its_session);
   tcase_add_test(tests, a_file_that_is_owed_may_outlive_a_restart);

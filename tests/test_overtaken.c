@@ -229,6 +229,41 @@ START_TEST(a_server_quits_with_its_last_object_unless_it_stays)
 }
 END_TEST
 
+static void fire(struct play *p, unsigned kind)
+{
+  struct bn_actions actions;
+  struct bn_effects fx;
+  bn_knob asked;
+
+  ck_assert_int_eq(bn_enabled(&p->world, &p->state, &actions, &asked), BN_DONE);
+  ck_assert_uint_gt(actions.count, 0);
+  ck_assert_uint_eq(actions.item[0].kind, kind);
+  ck_assert_int_eq(bn_fire(&p->world, &p->state, actions.item[0], &fx, &asked), BN_DONE);
+}
+
+START_TEST(a_server_stays_for_the_object_that_it_is_asked_for)
+{
+  struct play p = play_start();
+  struct bn_input other = {.job = 1, .property = BN_PROPERTY_NOTIFICATION_CLSID};
+
+  play_job(&p, A, 200);
+  play_class(&p);
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  play_return(&p, BN_HR_S_OK);
+  play_call(&p, A, BN_CreateJob, other);
+  play_call(&p, A, BN_AddFile, other);
+  play_call(&p, A, BN_Resume, other);
+  play_settle(&p);
+  play_call(&p, A, BN_SetProperty, other);
+  fire(&p, BN_ACT_FINAL);
+  play_call(&p, A, BN_Complete, (struct bn_input){0});
+  ck_assert_uint_eq(p.state.running[S], 2);
+  fire(&p, BN_ACT_ACTIVATED);
+  ck_assert_uint_eq(p.state.job[1].slot.origin, BN_ACTIVATED);
+}
+END_TEST
+
 START_TEST(a_server_that_somebody_started_listens)
 {
   struct play p = play_start();
@@ -307,6 +342,7 @@ int main(void)
   tcase_add_test(tests, a_server_that_dies_while_it_starts_ends_the_activation);
   tcase_add_test(tests, a_death_may_be_noticed_at_once);
   tcase_add_test(tests, another_answer_is_held_anew);
+  tcase_add_test(tests, a_server_stays_for_the_object_that_it_is_asked_for);
   tcase_add_test(tests, a_server_quits_with_its_last_object_unless_it_stays);
   tcase_add_loop_test(tests, a_server_that_somebody_started_listens, 0, 2);
   tcase_add_test(tests, an_overtaken_instance_that_is_called_fills_an_empty_slot);
