@@ -76,10 +76,11 @@ static bool rests_on_silence(const struct conf_scenario *scenario,
 static const char *too_long(const struct conf_manner *manner, const struct conf_scenario *scenario)
 {
   const struct conf_profile *profile = manner->allow == NULL ? manner->as : manner->allow;
-  uint64_t ms = conf_predict(scenario, profile,
-                             conf_live_listen_us(manner->patience, manner->speed), &bits.misses);
-  bool fits = (double)ms <= manner->patience * 1000.0 * manner->speed &&
-              !rests_on_silence(scenario, profile, bits.misses.count);
+  bool skips = bits.site->skip != NULL && manner->speed <= 1; /* then waiting takes no time */
+  uint64_t listen_us = skips ? 0 : conf_live_listen_us(manner->patience, manner->speed);
+  uint64_t ms = conf_predict(scenario, profile, listen_us, &bits.misses);
+  bool fits = skips || ((double)ms <= manner->patience * 1000.0 * manner->speed &&
+                        !rests_on_silence(scenario, profile, bits.misses.count));
 
   if (manner->allow == NULL)
     conf_misses_free(&bits.misses);
@@ -91,7 +92,7 @@ static const char *too_long(const struct conf_manner *manner, const struct conf_
 
 const char *conf_bits_unfit(const struct conf_manner *manner, const struct conf_scenario *scenario)
 {
-  const char *why = conf_live_unfit(scenario);
+  const char *why = conf_live_unfit(bits.site, scenario);
 
   for (unsigned i = 0; i < scenario->requires_ && why == NULL; i++)
     why = bits.site->lacks(bits.site->self, scenario->require[i]);

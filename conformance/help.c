@@ -47,6 +47,7 @@ static const struct conf_command commands[] = {
      "  stall [MS]            do nothing and answer nobody, until \"go\"\n"
      "  down, up, restart     the service stops, starts, both: pointers die, jobs stay\n"
      "  stop                  end\n"
+     "  skip MS               let its clock jump to what comes next, by so much at most\n"
      "  network up|down, release, go, clear, status\n\n"
      "EVENT is JobTransferred, JobError, JobModification, FileTransferred or any. N is 1, a "
      "number\n"

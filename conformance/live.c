@@ -15,7 +15,7 @@ enum { LOOK_MS = 20 }; /* what nobody reports (the end of a process) is looked a
 
 uint64_t conf_live_now_us(const struct conf_live *live)
 {
-  return uv_hrtime() / 1000 - live->start_us;
+  return uv_hrtime() / 1000 - live->start_us + live->skipped_us;
 }
 
 uint64_t conf_live_scaled(const struct conf_live *live, double seconds)
@@ -64,10 +64,11 @@ static void append(struct conf_live *live, struct conf_event event, uint64_t at_
 {
   uint64_t now_us = conf_live_now_us(live), at = now_us;
 
-  if (at_us >= live->start_us && at_us - live->start_us < now_us)
-    at = at_us - live->start_us;
+  if (at_us >= live->start_us && at_us - live->start_us + live->skipped_us < now_us)
+    at = at_us - live->start_us + live->skipped_us;
   event.at_us = at > live->last_us ? at : live->last_us;
   live->last_us = event.at_us;
+  live->still_us = now_us;
   conf_trace_add(live->trace, &event);
 }
 
@@ -221,6 +222,7 @@ static void reset(struct conf_live *live, const struct conf_scenario *scenario,
   live->trace = trace;
   live->handlers = (struct conf_handlers){0};
   live->last_us = 0;
+  live->skipped_us = live->still_us = 0;
   live->numbers = 0;
   live->failure[0] = '\0';
   live->polling = false;
@@ -348,8 +350,10 @@ void conf_live_play(struct conf_live *live, const struct conf_scenario *scenario
 {
   struct conf_timing timing = conf_timing_fast(live->options.time_scale, live->options.speed);
 
-  timing.patience_us = (uint64_t)live->options.patience * 1000000;
-  timing.listen_us = conf_live_listen_us(live->options.patience, live->options.time_scale);
+  if (live->site->skip == NULL || live->options.speed > 1) {
+    timing.patience_us = (uint64_t)live->options.patience * 1000000;
+    timing.listen_us = conf_live_listen_us(live->options.patience, live->options.time_scale);
+  }
   live->start_us = uv_hrtime() / 1000;
   reset(live, scenario, trace);
   head(live);

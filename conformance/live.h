@@ -45,6 +45,6 @@ uint64_t conf_live_listen_us(unsigned patience, double time_scale);
 
 /* live_fit.c: why the scenario cannot be played in real time on one machine by one user without
  * looking inside the service; NULL: it can. */
-const char *conf_live_unfit(const struct conf_scenario *scenario);
+const char *conf_live_unfit(const struct conf_site *site, const struct conf_scenario *scenario);
 
 #endif

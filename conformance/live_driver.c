@@ -106,6 +106,46 @@ static bool has_moved(void *with)
   return moving->live->trace->count != moving->count || moving->live->failure[0] != '\0';
 }
 
+/* Nothing goes on in the clients that takes real time: a class server that comes up, a handler's
+ * unit. One that never registers is waited for by the service's clock alone. */
+static bool is_at_rest(struct conf_live *live)
+{
+  for (const struct conf_peer *peer = live->peers; peer != NULL; peer = peer->next) {
+    bool never = peer->app != BN_NONE && live->scenario->app[peer->app].class_ != BN_NONE &&
+                 live->scenario->class_[live->scenario->app[peer->app].class_].registers ==
+                     BN_REGISTERS_NEVER;
+    if (!peer->ended && (!peer->greeted || peer->doomed || (peer->activation != 0 && !never)))
+      return false;
+  }
+  return units_are_over(live);
+}
+
+/* A service whose clock can jump is given the time to settle before each jump. */
+static void jump(struct conf_live *live, uint64_t until_us)
+{
+  uint64_t now_us = conf_live_now_us(live);
+
+  live->still_us = now_us;
+  if (is_at_rest(live) && now_us + 1000 <= until_us)
+    live->skipped_us += 1000 * live->site->skip(live->site->self, (until_us - now_us) / 1000);
+}
+
+/* Until something comes or it is time to stop; the wait as a whole goes until `until_us`. */
+static void await_news(struct conf_live *live, struct moving *moving, uint64_t stop_us,
+                       uint64_t until_us)
+{
+  uint64_t settle_us = conf_live_scaled(live, 1);
+
+  while (!has_moved(moving) && conf_live_now_us(live) < stop_us) {
+    uint64_t jump_us = live->still_us + settle_us;
+    bool jumps = live->site->skip != NULL && jump_us < until_us;
+
+    (void)conf_live_pump(live, has_moved, moving, jumps && jump_us < stop_us ? jump_us : stop_us);
+    if (jumps && !has_moved(moving) && conf_live_now_us(live) >= jump_us)
+      jump(live, until_us);
+  }
+}
+
 static enum conf_did live_wait(struct conf_driver *driver, uint64_t until_us, bool *moved)
 {
   struct conf_live *live = self_of(driver);
@@ -114,7 +154,8 @@ static enum conf_did live_wait(struct conf_driver *driver, uint64_t until_us, bo
 
   if (live->polling && began_us + POLL_US < until_us)
     stop_us = began_us + POLL_US;
-  (void)conf_live_pump(live, has_moved, &moving, stop_us);
+  (void)conf_live_pump(live, has_moved, &moving, began_us);
+  await_news(live, &moving, stop_us, until_us);
   *moved = has_moved(&moving) || stop_us < until_us;
   live->polling = false;
   if (!*moved && until_us > began_us) {
@@ -240,8 +281,10 @@ static void order_object(struct conf_live *live, uint8_t object, enum conf_messa
 static void order_service(struct conf_live *live, bool stop, bool start)
 {
   char why[240] = "";
-  bool done = (!stop || live->site->stop_service(live->site->self, why)) &&
-              (!start || live->site->start_service(live->site->self, why));
+  struct conf_site *site = live->site;
+  bool done = stop && start ? site->restart_service(site->self, why)
+              : stop        ? site->stop_service(site->self, why)
+                            : site->start_service(site->self, why);
 
   if (!done)
     conf_live_fail(live, CONF_DID_CRASH, "%s", why);
@@ -256,6 +299,7 @@ static void order_class(struct conf_live *live, uint8_t class_, bool there)
 static void change(struct conf_live *live, const struct conf_world_event *event)
 {
   struct conf_site *site = live->site;
+  char why[240] = "";
 
   switch ((enum conf_world_kind)event->kind) {
   case CONF_WORLD_KILL:
@@ -300,10 +344,13 @@ static void change(struct conf_live *live, const struct conf_world_event *event)
   case CONF_WORLD_REMOVE:
     conf_live_install(live, event->program, event->kind == CONF_WORLD_INSTALL);
     break;
+  case CONF_WORLD_NETWORK:
+    if (!site->network(site->self, event->value != 0, why))
+      conf_live_fail(live, CONF_DID_CRASH, "%s", why);
+    break;
   case CONF_WORLD_REBOOT:
   case CONF_WORLD_LOGOFF:
   case CONF_WORLD_LOGON:
-  case CONF_WORLD_NETWORK:
   case CONF_WORLD_ADVANCE:
     conf_live_fail(live, CONF_DID_BROKEN, "this cannot be done to a machine that is in use");
     break;

@@ -1,6 +1,6 @@
 #include "conformance/live.h"
 
-static const char *world_unfit(const struct conf_world_event *event)
+static const char *world_unfit(const struct conf_site *site, const struct conf_world_event *event)
 {
   switch ((enum conf_world_kind)event->kind) {
   case CONF_WORLD_REBOOT:
@@ -9,7 +9,12 @@ static const char *world_unfit(const struct conf_world_event *event)
   case CONF_WORLD_LOGON:
     return "nobody is logged off";
   case CONF_WORLD_NETWORK:
-    return "the network is not taken down";
+    return site->network == NULL ? "the network is not taken down" : NULL;
+  case CONF_WORLD_STOP_SERVICE:
+  case CONF_WORLD_START_SERVICE:
+    return site->stop_service == NULL ? "this service can only be restarted" : NULL;
+  case CONF_WORLD_RESTART_SERVICE:
+    return site->restart_service == NULL ? "this service cannot be stopped and started" : NULL;
   default:
     return NULL;
   }
@@ -59,13 +64,13 @@ static const char *people_unfit(const struct conf_scenario *s)
   return NULL;
 }
 
-const char *conf_live_unfit(const struct conf_scenario *s)
+const char *conf_live_unfit(const struct conf_site *site, const struct conf_scenario *s)
 {
   const char *why = people_unfit(s);
 
   for (unsigned i = 0; i < s->steps && why == NULL; i++) {
     if (s->step[i].kind == CONF_STEP_WORLD)
-      why = world_unfit(&s->step[i].world);
+      why = world_unfit(site, &s->step[i].world);
     if (s->step[i].kind == CONF_STEP_CALL)
       why = call_unfit(s, &s->step[i]);
   }

@@ -1,5 +1,6 @@
 #include "conformance/site.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,33 +85,85 @@ static void unregister_class(void *self, const char *clsid)
   conf_class_unregister(clsid);
 }
 
-/* Through the control pipe of bitsnotify serve, if the other manager is one. */
-static bool told(const struct machine *machine, const char *words, char why[240])
-{
-  char address[240], *reply;
-  bool obeyed;
-
-  conf_control_address(machine->service, address);
-  obeyed = conf_control_tell(address, words, &reply) == 0;
-  snprintf(why, 240, "%.239s", reply);
-  free(reply);
-  return obeyed;
-}
-
 static bool stop_service(void *self, char why[240])
 {
-  const struct machine *machine = self;
-
-  return machine->own_manager ? told(machine, "down", why)
-                              : conf_service_stop("BITS", SERVICE_MS, why);
+  (void)self;
+  return conf_service_stop("BITS", SERVICE_MS, why);
 }
 
 static bool start_service(void *self, char why[240])
 {
-  const struct machine *machine = self;
+  (void)self;
+  return conf_service_start("BITS", SERVICE_MS, why);
+}
 
-  return machine->own_manager ? told(machine, "up", why)
-                              : conf_service_start("BITS", SERVICE_MS, why);
+static bool restart_service(void *self, char why[240])
+{
+  return stop_service(self, why) && start_service(self, why);
+}
+
+/* ---- bitsnotify serve, which does what it is told ---- */
+
+static bool tell(const struct machine *machine, const char *line, char why[240], uint64_t *number)
+{
+  char address[240], *reply = NULL;
+  bool obeyed;
+
+  conf_control_address(machine->service, address);
+  obeyed = conf_control_tell(address, line, &reply) == 0;
+  if (!obeyed)
+    snprintf(why, 240, "the service was told \"%s\": %.150s", line, reply == NULL ? "" : reply);
+  if (number != NULL)
+    *number = obeyed && reply != NULL ? strtoull(reply, NULL, 10) : 0;
+  free(reply);
+  return obeyed;
+}
+
+static bool tell_stop(void *self, char why[240])
+{
+  return tell(self, "down", why, NULL);
+}
+
+static bool tell_start(void *self, char why[240])
+{
+  return tell(self, "up", why, NULL);
+}
+
+static bool tell_restart(void *self, char why[240])
+{
+  return tell(self, "restart", why, NULL);
+}
+
+static bool tell_network(void *self, bool up, char why[240])
+{
+  return tell(self, up ? "network up" : "network down", why, NULL);
+}
+
+static uint64_t tell_skip(void *self, uint64_t ms)
+{
+  char line[40], why[240];
+  uint64_t skipped;
+
+  snprintf(line, sizeof line, "skip %" PRIu64, ms);
+  return tell(self, line, why, &skipped) ? skipped : 0;
+}
+
+static void control(struct machine *machine)
+{
+  struct conf_site *site = &machine->site;
+  char why[240];
+
+  if (!machine->own_manager) {
+    site->stop_service = stop_service;
+    site->start_service = start_service;
+    site->restart_service = restart_service;
+  } else if (tell(machine, "status", why, NULL)) {
+    site->stop_service = tell_stop;
+    site->start_service = tell_start;
+    site->restart_service = tell_restart;
+    site->network = tell_network;
+    site->skip = tell_skip;
+  }
 }
 
 /* ---- capabilities ---- */
@@ -130,22 +183,22 @@ static const char *lacks(void *self, const char *capability)
       {"validation", CONF_CAN_FILE3, "this service has no IBackgroundCopyFile3"},
       {"maximum-download-time", CONF_CAN_JOB4, "this service has no IBackgroundCopyJob4"},
       {"sessions", 0, "nobody is logged off"},
-      {"network", 0, "the network is not taken down"},
       {"coexisting-users", 0, "it is played by one user"},
       {"take-ownership", 0, "it is played by one user"},
   };
   const struct machine *machine = self;
-  char why[240];
 
   for (unsigned i = 0; i < sizeof needs / sizeof needs[0]; i++)
     if (strcmp(needs[i].capability, capability) == 0 && (machine->can & needs[i].can) == 0)
       return needs[i].why;
   if (strcmp(capability, "notification-clsid") == 0)
     return conf_class_absent();
-  if (strcmp(capability, "restart") == 0 && machine->own_manager && !told(machine, "status", why))
+  if (strcmp(capability, "restart") == 0 && machine->site.restart_service == NULL)
     return "only the system's own service and bitsnotify serve are stopped and started";
   if (strcmp(capability, "restart") == 0 && !machine->own_manager && !conf_service_may("BITS"))
     return "this process may not stop and start the service BITS; an elevated one may";
+  if (strcmp(capability, "network") == 0 && machine->site.network == NULL)
+    return "the network is not taken down";
   return NULL;
 }
 
@@ -173,14 +226,13 @@ struct conf_site *conf_site_open(const char *service, bool look, char why[240])
                                        .requested = requested,
                                        .register_class = register_class,
                                        .unregister_class = unregister_class,
-                                       .stop_service = stop_service,
-                                       .start_service = start_service,
                                        .lacks = lacks},
                               .own_manager = service != NULL,
                               .service = service,
                               .can = probe.can};
   if (conf_process_host(machine->site.host) && service == NULL)
     machine->again_ms = WINDOWS_AGAIN_MS;
+  control(machine);
   return &machine->site;
 }
 

@@ -31,8 +31,15 @@ struct conf_site {
   bool (*register_class)(void *self, const char *clsid, const char *command, char why[240]);
   void (*unregister_class)(void *self, const char *clsid);
 
+  /* NULL: it can only be restarted. */
   bool (*stop_service)(void *self, char why[240]);
   bool (*start_service)(void *self, char why[240]);
+  bool (*restart_service)(void *self, char why[240]);
+  bool (*network)(void *self, bool up, char why[240]); /* NULL: it stays as it is */
+
+  /* The service's clock jumps to what comes next, by `ms` at most; 0 when something is under way.
+   * The milliseconds. NULL: its clock is the machine's. */
+  uint64_t (*skip)(void *self, uint64_t ms);
 
   /* Why this capability (restart, command-line ...) is not here; NULL: it is, as far as one can
    * know before trying. */

@@ -108,6 +108,17 @@ static uint64_t catch_up(struct conf_serve *serve)
   return pause_ns;
 }
 
+uint64_t serve_skip(struct conf_serve *serve, uint64_t most_ms)
+{
+  uint64_t pause_ns = catch_up(serve), now_ms = real_ms(serve);
+  uint64_t next_ms = bn_next_ms(&serve->world, &serve->state), ms = 0;
+
+  if (pause_ns == UINT64_MAX && next_ms > now_ms)
+    ms = next_ms - now_ms < most_ms ? next_ms - now_ms : most_ms;
+  serve->began_ns -= (uint64_t)((double)ms * 1e6 / serve->options.speed);
+  return ms;
+}
+
 static void finish_turn(struct conf_serve *serve)
 {
   serve_sweep(serve);

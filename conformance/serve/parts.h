@@ -86,6 +86,10 @@ bool serve_turn(struct conf_serve *serve, const struct bn_input *input);
 /* Both halves of a turn: the input at the present time, and the rest. */
 bool serve_take(struct conf_serve *serve, const struct bn_input *input);
 void serve_go_on(struct conf_serve *serve);
+
+/* The clock jumps to the next thing that time brings, by so many milliseconds at most; not at all
+ * while something is under way. By how many it did. */
+uint64_t serve_skip(struct conf_serve *serve, uint64_t most_ms);
 /* An input in the middle of a turn. */
 bool serve_input(struct conf_serve *serve, const struct bn_input *input);
 void serve_log(struct conf_serve *serve, const char *format, ...) CONF_PRINTF(2, 3);

@@ -126,6 +126,22 @@ static bool tell_network(struct conf_serve *serve, unsigned words, char **word,
   return true;
 }
 
+/* The reply is how many milliseconds were skipped. */
+static bool tell_skip(struct conf_serve *serve, unsigned words, char **word,
+                      struct conf_text *reply)
+{
+  char *end = word[words - 1];
+  unsigned long long ms = words == 2 ? strtoull(word[1], &end, 10) : 0;
+
+  if (words != 2 || *end != '\0' || word[1][0] == '-' || ms == 0 || ms > CONF_MS_MAX) {
+    conf_text_add(reply, "skip takes milliseconds from 1");
+    return false;
+  }
+  conf_text_format(reply, "%llu", (unsigned long long)serve_skip(serve, ms));
+  serve_go_on(serve);
+  return true;
+}
+
 static const struct {
   const char *word;
   bool (*tell)(struct conf_serve *, unsigned, char **, struct conf_text *);
@@ -133,6 +149,7 @@ static const struct {
     {"status", tell_status},   {"release", tell_release}, {"clear", tell_clear},
     {"stall", tell_stall},     {"go", tell_go},           {"restart", tell_restart},
     {"network", tell_network}, {"down", tell_down},       {"up", tell_up},
+    {"skip", tell_skip},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
