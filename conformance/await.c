@@ -184,10 +184,15 @@ static enum conf_met watch(struct conf_runner *r, const struct conf_expect *x, s
   }
 }
 
-/* How long an expectation without "within" is waited for. */
+/* How long it is waited for: what the scenario says is the service's time, on top of which comes
+ * what a real one takes anyhow (nothing on the model). Silence is kept exactly. */
 static uint64_t window_us(const struct conf_runner *r, const struct conf_expect *x)
 {
-  return x->kind == CONF_EXPECT_SILENCE ? r->timing->settle_us : r->timing->window_us;
+  uint64_t written_us = x->within_written ? conf_runner_us(r, x->within_ms) : 0;
+
+  if (x->kind == CONF_EXPECT_SILENCE)
+    return x->within_written ? written_us : r->timing->settle_us;
+  return written_us + r->timing->window_us;
 }
 
 static bool is_predicted(const struct conf_runner *r, const struct conf_expect *x)
@@ -260,10 +265,7 @@ enum conf_met conf_await(struct conf_runner *r, const struct conf_expect *x, str
   unsigned met_before = r->log.met;
   enum conf_met met;
 
-  w->until_us =
-      w->start_us + (x->within_written ? conf_runner_us(r, x->within_ms) : window_us(r, x));
-  if (x->kind != CONF_EXPECT_SILENCE && w->until_us < w->start_us + r->timing->least_us)
-    w->until_us = w->start_us + r->timing->least_us;
+  w->until_us = w->start_us + window_us(r, x);
   w->impatient = r->timing->patience_us > 0 && w->until_us > w->start_us + r->timing->patience_us &&
                  x->kind != CONF_EXPECT_SILENCE;
   if (w->impatient)

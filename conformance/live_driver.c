@@ -138,7 +138,7 @@ static void await_news(struct conf_live *live, struct moving *moving, uint64_t s
 
   while (!has_moved(moving) && conf_live_now_us(live) < stop_us) {
     uint64_t jump_us = live->still_us + settle_us;
-    bool jumps = live->site->skip != NULL && jump_us < until_us;
+    bool jumps = live->site->skip != NULL && live->options.speed <= 1 && jump_us < until_us;
 
     (void)conf_live_pump(live, has_moved, moving, jumps && jump_us < stop_us ? jump_us : stop_us);
     if (jumps && !has_moved(moving) && conf_live_now_us(live) >= jump_us)

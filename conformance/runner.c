@@ -179,8 +179,6 @@ struct conf_timing conf_timing_fast(double scale, double speed)
   struct conf_timing timing = conf_timing_real(scale);
 
   timing.scale /= speed;
-  if (speed > 1)
-    timing.least_us = timing.window_us / 2;
   return timing;
 }
 

@@ -30,7 +30,6 @@ struct conf_timing {
   uint64_t listen_us;   /* a silence is listened to for no longer; 0: as long as written */
   double
       scale; /* of the lengths that a scenario writes: "within", "ms" of advance; 0: as written */
-  uint64_t least_us; /* an expectation is waited for so long at least, unless it is for silence */
 };
 /* What a real service is given; X of --time-scale lengthens all of it. */
 struct conf_timing conf_timing_real(double scale);

@@ -147,8 +147,8 @@ judged 'with much more time: the recording did not listen so long' 3 'it was not
 sed 's/"at": "updater.watcher", "job": "j" }/"at": "updater.watcher", "job": "j", "within": 4000 }/' kept.json >one/told.json
 "$program" run --quiet --record=traces one >/dev/null 2>&1
 mv traces/one/told.jsonl kept.jsonl
-really 5000000 9000123
-judged '"within" is over, the grace is not' 3 'came late, behind its window'
+really 15000000 19000123
+judged '"within" and the window on top of it are over, the grace is not' 3 'came late, behind its window'
 judged '"within" is longer with more time' 0 'ok 1 - one/told.json: The object is told once' --time-scale=1.5
 sed 's/{ "expect"/{ "world": "advance", "ms": 3000 },\
     &/' kept.json >one/told.json
