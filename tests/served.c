@@ -22,7 +22,7 @@ static unsigned history_count;
 static char history[HISTORY][80];
 int32_t served_handler_returns, served_activation_returns;
 static int32_t launch_returns;
-bool served_handlers_wait, served_fetches_wait;
+bool served_process_lives, served_handlers_wait, served_fetches_wait;
 struct bn_answer served_origin_answer;
 static unsigned things_made, things_released;
 uint8_t served_launched_call;
@@ -120,6 +120,13 @@ static void keep(void *with, void *thing)
   (void)thing;
 }
 
+static bool lives(void *with, void *thing)
+{
+  (void)with;
+  (void)thing;
+  return served_process_lives;
+}
+
 static int32_t launch(void *with, const char *program, const char *parameters, uint8_t call,
                       uint32_t ticket)
 {
@@ -146,6 +153,7 @@ const struct conf_serve_doors served_doors = {.notify = notify,
                                               .activate = activate,
                                               .release = release,
                                               .keep = keep,
+                                              .lives = lives,
                                               .launch = launch,
                                               .fetch = fetch};
 
@@ -166,6 +174,7 @@ void served_start(void)
   history_count = things_made = things_released = 0;
   served_handler_returns = served_activation_returns = launch_returns = 0;
   served_handlers_wait = served_fetches_wait = false;
+  served_process_lives = true;
   served_origin_answer = (struct bn_answer){.status = 200};
   ck_assert_int_eq(uv_fs_mkdtemp(NULL, &request, "serve-XXXXXX", NULL), 0);
   snprintf(served_folder, sizeof served_folder, "%s", request.path);

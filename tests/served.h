@@ -17,6 +17,7 @@ extern const struct conf_serve_doors served_doors;
 extern char served_folder[64], served_journal[128];
 extern char served_job[CONF_GUID_TEXT]; /* the one made last */
 /* What the front answers from now on. */
+extern bool served_process_lives;
 extern int32_t served_handler_returns, served_activation_returns;
 extern bool served_handlers_wait, served_fetches_wait; /* before the start of what shall wait */
 extern struct bn_answer served_origin_answer;

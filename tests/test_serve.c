@@ -38,6 +38,34 @@ START_TEST(a_dead_object_gives_way_to_the_class)
 }
 END_TEST
 
+static void owe_a_file(void)
+{
+  served_make_job();
+  served_must((struct conf_serve_call){.method = BN_SetNotifyFlags, .value = 0x11});
+  served_set_object("old", 1); /* no IBackgroundCopyCallback2 */
+  served_set_class();
+}
+
+START_TEST(a_living_object_without_callback2_is_passed_over)
+{
+  owe_a_file();
+  served_resume();
+  served_await("tell JobTransferred old", 1);
+  ck_assert_uint_eq(served_times("activate"), 0);
+}
+END_TEST
+
+START_TEST(a_dead_object_without_callback2_gives_way_to_the_class)
+{
+  owe_a_file();
+  served_process_lives = false;
+  served_resume();
+  served_await("tell FileTransferred activated", 1);
+  served_await("tell JobTransferred activated", 1);
+  ck_assert_uint_eq(served_times("tell JobTransferred old"), 0);
+}
+END_TEST
+
 START_TEST(a_class_that_cannot_start_leads_to_the_program)
 {
   served_make_job();
@@ -158,6 +186,8 @@ int main(void)
   tcase_add_checked_fixture(tests, served_start, served_end);
   tcase_add_test(tests, an_object_is_told_and_the_file_is_in_its_place);
   tcase_add_test(tests, a_dead_object_gives_way_to_the_class);
+  tcase_add_test(tests, a_living_object_without_callback2_is_passed_over);
+  tcase_add_test(tests, a_dead_object_without_callback2_gives_way_to_the_class);
   tcase_add_test(tests, a_class_that_cannot_start_leads_to_the_program);
   tcase_add_test(tests, four_are_told_at_a_time);
   tcase_add_test(tests, a_retry_waits_for_the_delay_of_the_job);

@@ -106,6 +106,20 @@ void serve_effect(struct conf_serve *serve, const struct bn_effect *effect)
   }
 }
 
+void serve_ask_for_callback2(struct conf_serve *serve, uint8_t job)
+{
+  const struct bn_slot *slot = &serve->state.job[job].slot;
+  struct bn_input input = {.kind = BN_IN_DISCONNECT, .object = slot->ref.object};
+  const struct serve_ref *ref;
+
+  if (slot->origin != BN_SET || slot->ref.gone != BN_LIVES ||
+      serve->world.object[slot->ref.object].level >= 2 || serve->doors.lives == NULL)
+    return;
+  ref = serve_ref_of(serve, slot->ref.object, slot->ref.instance);
+  if (ref != NULL && !serve->doors.lives(serve->doors.with, ref->what.thing))
+    serve_input(serve, &input);
+}
+
 void serve_launch(struct conf_serve *serve, uint8_t call)
 {
   const struct serve_job *job = &serve->job[serve->state.call[call].job];

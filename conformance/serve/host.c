@@ -60,6 +60,8 @@ static void fire(struct conf_serve *serve, struct bn_action action)
 
   if (action.kind == BN_ACT_LAUNCH)
     serve_launch(serve, action.call);
+  else if (action.kind == BN_ACT_FILE)
+    serve_ask_for_callback2(serve, action.job);
   while ((step = bn_fire(&serve->world, &serve->state, action, &serve->effects, &asked)) == BN_ASKS)
     decide(serve, asked);
   assert(step == BN_DONE);

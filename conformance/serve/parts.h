@@ -97,6 +97,9 @@ void serve_wait_unless_stalled(struct conf_serve *serve);
 
 /* effects.c */
 void serve_effect(struct conf_serve *serve, const struct bn_effect *effect);
+/* Before the model passes over an object that lacks IBackgroundCopyCallback2: BITS asks for that
+ * interface, and learns from the answer that the object is gone (RUL-6). */
+void serve_ask_for_callback2(struct conf_serve *serve, uint8_t job);
 /* Before the model launches the program of a call: is it there? */
 void serve_launch(struct conf_serve *serve, uint8_t call);
 

@@ -57,6 +57,9 @@ struct conf_serve_doors {
   void (*release)(void *with, void *thing);
   /* One more reference for GetNotifyInterface. Fast: the lock is held. */
   void (*keep)(void *with, void *thing);
+  /* Whether the object's process is still there, as far as one can see without calling it. NULL:
+   * one cannot. Fast: the lock is held. */
+  bool (*lives)(void *with, void *thing);
   /* Starts a program; conf_serve_exited follows. An HRESULT. The lock is held. */
   int32_t (*launch)(void *with, const char *program, const char *parameters, uint8_t call,
                     uint32_t ticket);

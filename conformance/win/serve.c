@@ -215,6 +215,7 @@ struct conf_serve_doors conf_front_doors(struct conf_front *front)
       .activate = conf_front_activate,
       .release = conf_front_release,
       .keep = conf_front_keep,
+      .lives = conf_front_lives,
       .launch = conf_front_launch,
       .cancel = front->options.offline ? NULL : conf_front_cancel,
       .fetch = front->options.offline ? conf_serve_offline : conf_front_fetch,

@@ -100,6 +100,15 @@ void conf_front_release(void *with, void *what)
   free(thing);
 }
 
+/* Known under Wine only, where the process is held. */
+bool conf_front_lives(void *with, void *thing)
+{
+  HANDLE process = ((struct thing *)thing)->process;
+
+  (void)with;
+  return process == NULL || WaitForSingleObject(process, 0) != WAIT_OBJECT_0;
+}
+
 IUnknown *conf_front_unknown(void *what)
 {
   struct thing *thing = what;

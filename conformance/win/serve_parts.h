@@ -45,6 +45,7 @@ int32_t conf_front_notify(void *with, void *thing, const struct conf_serve_notic
 int32_t conf_front_activate(void *with, const char *clsid, struct conf_serve_thing *made);
 void conf_front_release(void *with, void *thing);
 void conf_front_keep(void *with, void *thing);
+bool conf_front_lives(void *with, void *thing);
 int32_t conf_front_launch(void *with, const char *program, const char *parameters, uint8_t call,
                           uint32_t ticket);
 /* serve_fetch.c */
