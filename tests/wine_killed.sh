@@ -109,6 +109,11 @@ left() {
   ports
 }
 
+# A restart takes the jobs of everybody: Wine keeps none.
+scenarios() {
+  grep -L '"restart"' "$srcdir/$1"/*.json
+}
+
 # --- Kill after kill ------------------------------------------------------------------------------
 
 alive=0
@@ -125,7 +130,7 @@ for moment in $(awk -v seed="$seed" -v n="$kills" 'BEGIN { srand(seed); while (n
     suite=fixtures/states
     bystander=5
   fi
-  wine ./bitsnotify.exe run --on=bits --quiet --patience=100 "$@" "$srcdir/$suite" >"$place/said" 2>&1 </dev/null 5>&- 6>&- &
+  wine ./bitsnotify.exe run --on=bits --quiet --patience=100 "$@" $(scenarios $suite) >"$place/said" 2>&1 </dev/null 5>&- 6>&- &
   runner=$!
   sleep "$moment" # not a wait: the moment is what is tried
   kill -9 "$runner"
@@ -134,7 +139,7 @@ for moment in $(awk -v seed="$seed" -v n="$kills" 'BEGIN { srand(seed); while (n
   runner=
   test -z "$(folders)" || dirty=$((dirty + 1))
 
-  bitsnotify run --on=bits --quiet "$@" "$srcdir/fixtures/registration/unknown-flag-is-refused.json" >"$place/said" 2>&1 ||
+  bitsnotify run --on=bits "$@" "$srcdir/fixtures/registration/unknown-flag-is-refused.json" >"$place/said" 2>&1 ||
     rest="$rest
 after $moment s: the next start: $(cat "$place/said")"
   found=$(left $bystander)
