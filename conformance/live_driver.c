@@ -278,16 +278,51 @@ static void order_object(struct conf_live *live, uint8_t object, enum conf_messa
                    s->object[object].name);
 }
 
-static void order_service(struct conf_live *live, bool stop, bool start)
-{
-  char why[240] = "";
-  struct conf_site *site = live->site;
-  bool done = stop && start ? site->restart_service(site->self, why)
-              : stop        ? site->stop_service(site->self, why)
-                            : site->start_service(site->self, why);
+/* An order to the site, on a thread of its own: a service that stops may wait for its clients, who
+ * wait for the runner. */
+struct site_order {
+  uv_work_t work;
+  struct conf_site *site;
+  enum { STOP, START, RESTART, NETWORK_UP, NETWORK_DOWN } what;
+  bool done, over;
+  char why[240];
+};
 
-  if (!done)
-    conf_live_fail(live, CONF_DID_CRASH, "%s", why);
+static void carry_out(uv_work_t *work)
+{
+  struct site_order *order = work->data;
+  struct conf_site *site = order->site;
+
+  if (order->what == STOP)
+    order->done = site->stop_service(site->self, order->why);
+  else if (order->what == START)
+    order->done = site->start_service(site->self, order->why);
+  else if (order->what == RESTART)
+    order->done = site->restart_service(site->self, order->why);
+  else
+    order->done = site->network(site->self, order->what == NETWORK_UP, order->why);
+}
+
+static void order_is_over(uv_work_t *work, int status)
+{
+  ((struct site_order *)work->data)->over = status == 0;
+}
+
+static bool is_over(void *with)
+{
+  return ((struct site_order *)with)->over;
+}
+
+/* It is waited for without limit: nothing can be said about a service that is half stopped. */
+static void order_site(struct conf_live *live, unsigned what)
+{
+  struct site_order order = {.site = live->site, .what = what};
+
+  order.work.data = &order;
+  (void)uv_queue_work(&live->loop, &order.work, carry_out, order_is_over);
+  (void)conf_live_pump(live, is_over, &order, UINT64_MAX);
+  if (!order.done)
+    conf_live_fail(live, CONF_DID_CRASH, "%s", order.why);
 }
 
 static void order_class(struct conf_live *live, uint8_t class_, bool there)
@@ -299,7 +334,6 @@ static void order_class(struct conf_live *live, uint8_t class_, bool there)
 static void change(struct conf_live *live, const struct conf_world_event *event)
 {
   struct conf_site *site = live->site;
-  char why[240] = "";
 
   switch ((enum conf_world_kind)event->kind) {
   case CONF_WORLD_KILL:
@@ -325,10 +359,13 @@ static void change(struct conf_live *live, const struct conf_world_event *event)
     order_class(live, event->class_, event->kind == CONF_WORLD_REGISTER_CLASS);
     break;
   case CONF_WORLD_STOP_SERVICE:
+    order_site(live, STOP);
+    break;
   case CONF_WORLD_START_SERVICE:
+    order_site(live, START);
+    break;
   case CONF_WORLD_RESTART_SERVICE:
-    order_service(live, event->kind != CONF_WORLD_START_SERVICE,
-                  event->kind != CONF_WORLD_STOP_SERVICE);
+    order_site(live, RESTART);
     break;
   case CONF_WORLD_RELEASE:
     site->release(site->self, event->file);
@@ -345,8 +382,7 @@ static void change(struct conf_live *live, const struct conf_world_event *event)
     conf_live_install(live, event->program, event->kind == CONF_WORLD_INSTALL);
     break;
   case CONF_WORLD_NETWORK:
-    if (!site->network(site->self, event->value != 0, why))
-      conf_live_fail(live, CONF_DID_CRASH, "%s", why);
+    order_site(live, event->value != 0 ? NETWORK_UP : NETWORK_DOWN);
     break;
   case CONF_WORLD_REBOOT:
   case CONF_WORLD_LOGOFF:
