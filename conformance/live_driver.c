@@ -125,9 +125,9 @@ static void jump(struct conf_live *live, uint64_t until_us)
 {
   uint64_t now_us = conf_live_now_us(live);
 
-  live->still_us = now_us;
   if (is_at_rest(live) && now_us + 1000 <= until_us)
     live->skipped_us += 1000 * live->site->skip(live->site->self, (until_us - now_us) / 1000);
+  live->still_us = conf_live_now_us(live);
 }
 
 /* Until something comes or it is time to stop; the wait as a whole goes until `until_us`. */

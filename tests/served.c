@@ -278,11 +278,15 @@ void served_await_state(unsigned wanted)
     uv_sleep(1);
 }
 
+uint64_t served_skipped_ms;
+
 void served_tell(const char *line)
 {
   char *reply;
   bool stop;
 
   ck_assert_msg(conf_serve_tell(served, line, &reply, &stop), "%s: %s", line, reply);
+  if (strncmp(line, "skip ", 5) == 0)
+    served_skipped_ms += strtoull(reply, NULL, 10);
   free(reply);
 }

@@ -46,7 +46,8 @@ void served_set_object(const char *name, uint8_t level);
 void served_set_class(void);
 void served_resume(void);
 unsigned served_state(void);
-/* A line of the control pipe, which must be obeyed. */
+/* A line of the control pipe, which must be obeyed; the milliseconds that "skip" told so far. */
+extern uint64_t served_skipped_ms;
 void served_tell(const char *line);
 
 #endif

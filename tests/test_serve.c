@@ -110,6 +110,21 @@ START_TEST(a_retry_waits_for_the_delay_of_the_job)
 }
 END_TEST
 
+START_TEST(time_is_skipped_up_to_what_it_brings)
+{
+  served_make_job();
+  served_must((struct conf_serve_call){.method = BN_SetMinimumRetryDelay, .value = 600});
+  served_set_object("watcher", 2);
+  served_handler_returns = BN_HR_E_FAIL;
+  served_resume();
+  served_await("tell JobTransferred watcher", 1);
+  while (served_times("tell JobTransferred watcher") == 1)
+    served_tell("skip 700000");
+  served_await("tell JobTransferred watcher", 2);
+  ck_assert_uint_lt(served_skipped_ms, 600001);
+}
+END_TEST
+
 START_TEST(what_the_origin_says_decides)
 {
   served_make_job();
@@ -191,6 +206,7 @@ int main(void)
   tcase_add_test(tests, a_class_that_cannot_start_leads_to_the_program);
   tcase_add_test(tests, four_are_told_at_a_time);
   tcase_add_test(tests, a_retry_waits_for_the_delay_of_the_job);
+  tcase_add_test(tests, time_is_skipped_up_to_what_it_brings);
   tcase_add_test(tests, what_the_origin_says_decides);
   tcase_add_test(tests, a_job_passes_through_its_states);
   tcase_add_test(tests, the_ninth_job_is_refused_and_final_ones_make_room);
