@@ -53,6 +53,9 @@ static bool expects(const struct conf_scenario *s, unsigned event)
   for (unsigned i = 0; i < s->expects; i++)
     if (s->expect[i].kind == CONF_EXPECT_CALLBACK && s->expect[i].event == event)
       return true;
+  for (unsigned i = 0; i < s->handlers; i++)
+    if (s->handler[i].event == event)
+      return true;
   return false;
 }
 

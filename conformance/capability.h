@@ -13,7 +13,9 @@ const char *conf_capability_read(struct conf_reader *reader, const cJSON *node, 
  */
 const char *conf_lack_read(struct conf_reader *reader, const cJSON *node);
 
-/* Does the scenario need it: require the capability, call the method, expect the callback? */
+/* Does the scenario need it: require the capability, call the method, expect or handle the
+ * callback?
+ */
 bool conf_lack_matters(const struct conf_scenario *scenario, const char *lack);
 
 #endif

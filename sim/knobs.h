@@ -336,11 +336,12 @@ typedef uint8_t bn_value;
   A(409, "409", TRANSIENT)                                                                         \
   A(4XX, "4xx", FATAL)                                                                             \
   A(501, "501", FATAL)                                                                             \
-  A(503, "503", TRANSIENT)                                                                         \
+  A(503, "503-504", TRANSIENT)                                                                     \
   A(505, "505", FATAL)                                                                             \
   A(5XX, "5xx", TRANSIENT)                                                                         \
   A(REFUSED, "refused", TRANSIENT)                                                                 \
-  A(ABORTED, "aborted", TRANSIENT)                                                                 \
+  A(ABORTED, "aborted", TRANSIENT)            /* with a part of the body */                        \
+  A(UNANSWERED, "aborted-at-once", TRANSIENT) /* without any */                                    \
   A(UNRESOLVED, "name-not-resolved", TRANSIENT)                                                    \
   A(GARBAGE, "garbage", TRANSIENT)                                                                 \
   A(NO_LENGTH, "no-length", FATAL)                                                                 \

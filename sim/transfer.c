@@ -160,6 +160,7 @@ static bn_knob knob_of_status(unsigned status)
   case 501:
     return BN_K_ANSWER_501;
   case 503:
+  case 504:
     return BN_K_ANSWER_503;
   case 505:
     return BN_K_ANSWER_505;
@@ -177,7 +178,8 @@ static struct outcome outcome_of(const struct bn_answer *answer, bool partial)
   case BN_UNRESOLVED:
     return (struct outcome){BN_K_ANSWER_UNRESOLVED, BN_HR_WININET_E_NAME_NOT_RESOLVED, false};
   case BN_ABORT:
-    return (struct outcome){BN_K_ANSWER_ABORTED, BN_HR_WININET_E_CONNECTION_ABORTED, true};
+    return (struct outcome){answer->bytes ? BN_K_ANSWER_ABORTED : BN_K_ANSWER_UNANSWERED,
+                            BN_HR_WININET_E_CONNECTION_ABORTED, true};
   case BN_GARBAGE:
     return (struct outcome){BN_K_ANSWER_GARBAGE, BN_HR_WININET_E_INVALID_SERVER_RESPONSE, true};
   case BN_NO_LENGTH:
