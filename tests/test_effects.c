@@ -198,6 +198,7 @@ START_TEST(an_activated_object_is_named_with_its_instance_when_it_goes)
   play_object(&p, A, 0);
   ck_assert_uint_eq(play_last(&p, BN_FX_RELEASE)->object, 3);
   ck_assert_uint_eq(play_last(&p, BN_FX_RELEASE)->instance, 1);
+  ck_assert_uint_eq(play_last(&p, BN_FX_APP_END)->app, S);
 }
 END_TEST
 
@@ -210,6 +211,36 @@ START_TEST(an_error_without_retries_is_entered_once)
   play_settle(&p);
   ck_assert_uint_eq(play_last(&p, BN_FX_STATE)->state, BN_ERROR);
   ck_assert_uint_eq(play_count(&p, BN_FX_STATE), 4);
+}
+END_TEST
+
+START_TEST(a_file_that_came_in_two_parts_is_whole)
+{
+  struct play p = ready(200, false, false, false);
+
+  p.world.file[0].answers = 2;
+  p.world.file[0].answer[0] = (struct bn_answer){.condition = BN_ABORT, .bytes = 1};
+  p.world.file[0].answer[1] = (struct bn_answer){.status = 200};
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_settle(&p);
+  ck_assert_uint_eq(p.state.job[0].file[0].partial, 1);
+  play_advance(&p, 600000);
+  ck_assert_uint_eq(p.state.job[0].file[0].done, 1);
+  ck_assert_uint_eq(p.state.job[0].file[0].partial, 0);
+}
+END_TEST
+
+START_TEST(the_no_progress_timeout_leaves_a_job_alone_that_tries_again)
+{
+  struct play p = ready(503, false, false, false);
+
+  p.world.file[0].answers = 2;
+  p.world.file[0].answer[1] = (struct bn_answer){.status = 200, .hold = 1};
+  play_call(&p, A, BN_SetMinimumRetryDelay, (struct bn_input){.value = 60});
+  play_call(&p, A, BN_SetNoProgressTimeout, (struct bn_input){.value = 100});
+  play_call(&p, A, BN_Resume, (struct bn_input){0});
+  play_advance(&p, 200000);
+  ck_assert_uint_eq(p.state.job[0].state, BN_TRANSFERRING);
 }
 END_TEST
 
@@ -395,6 +426,8 @@ int main(void)
   tcase_add_test(tests, an_application_that_starts_is_named);
   tcase_add_loop_test(tests, an_activated_object_is_named_with_its_instance_when_it_goes, 0, 2);
   tcase_add_test(tests, an_error_without_retries_is_entered_once);
+  tcase_add_test(tests, a_file_that_came_in_two_parts_is_whole);
+  tcase_add_test(tests, the_no_progress_timeout_leaves_a_job_alone_that_tries_again);
   tcase_add_test(tests, an_activation_names_class_server_and_instance);
   tcase_add_test(tests, a_program_is_launched_and_exits);
   tcase_add_test(tests, a_launch_that_fails_says_why);

@@ -364,6 +364,21 @@ START_TEST(a_file_whose_flag_was_cleared_is_not_repeated)
 }
 END_TEST
 
+START_TEST(a_modification_whose_activation_failed_is_lost)
+{
+  struct play p = play_with("lossy.failed", "again");
+
+  p.world.class_[0].registers = BN_REGISTERS_REALLY;
+  play_job(&p, A, 200);
+  play_class(&p);
+  play_call(&p, A, BN_SetNotifyFlags, (struct bn_input){.value = 0x8});
+  play_settle(&p);
+  play_input(&p, (struct bn_input){.kind = BN_IN_ACTIVATED, .hresult = BN_HR_E_FAIL});
+  play_advance(&p, 1000000);
+  ck_assert_uint_eq(play_count(&p, BN_FX_ACTIVATION), 1);
+}
+END_TEST
+
 START_TEST(another_owner_is_a_modification)
 {
   struct play p = play_start();
@@ -424,6 +439,7 @@ int main(void)
   tcase_add_test(tests, a_user_has_as_many_slots_as_the_cell_says);
   tcase_add_test(tests, a_validation_is_a_modification);
   tcase_add_test(tests, a_file_whose_flag_was_cleared_is_not_repeated);
+  tcase_add_test(tests, a_modification_whose_activation_failed_is_lost);
   tcase_add_test(tests, another_owner_is_a_modification);
   tcase_add_test(tests, clearing_a_lost_object_forgets_that_it_was_lost);
   return harness_run(tests);

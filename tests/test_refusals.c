@@ -166,6 +166,17 @@ START_TEST(an_action_that_is_not_enabled)
 }
 END_TEST
 
+START_TEST(a_finished_job_may_have_nothing_to_resume)
+{
+  struct play p = play_with("Resume.TRANSFERRED", "BG_E_EMPTY");
+
+  play_ready_job(&p, A, 200);
+  play_settle(&p);
+  ck_assert_int_eq(play_call(&p, A, BN_Resume, (struct bn_input){0}), BN_HR_BG_E_EMPTY);
+  ck_assert_uint_eq(p.state.job[0].state, BN_TRANSFERRED);
+}
+END_TEST
+
 /* A faulty service that lets a final job be touched: nothing happens to it. */
 START_TEST(a_final_job_stays_final)
 {
@@ -197,6 +208,7 @@ int main(void)
   tcase_add_test(tests, results_of_what_does_not_run);
   tcase_add_test(tests, moments);
   tcase_add_test(tests, an_action_that_is_not_enabled);
+  tcase_add_test(tests, a_finished_job_may_have_nothing_to_resume);
   tcase_add_test(tests, a_final_job_stays_final);
   return harness_run(tests);
 }
