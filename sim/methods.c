@@ -205,6 +205,11 @@ static int32_t setter(struct bn_run *run, const struct bn_input *in)
   return BN_HR_S_OK;
 }
 
+static bool is_unreachable(int32_t error)
+{
+  return error == BN_HR_WININET_E_CANNOT_CONNECT || error == BN_HR_WININET_E_NAME_NOT_RESOLVED;
+}
+
 /* What a method of the table does where the state allows it. */
 static int32_t act(struct bn_run *run, const struct bn_input *in, bn_value next, enum bn_rule rule)
 {
@@ -237,7 +242,9 @@ static int32_t act(struct bn_run *run, const struct bn_input *in, bn_value next,
   case BN_SetProperty:
     return bn_property_set(run, in);
   case BN_GetError:
-    return BN_HR_S_OK;
+    return is_unreachable(j->error) && bn_consult(run, BN_K_NET_ERROR) == BN_V_NO
+               ? BN_HR_BG_E_ERROR_INFORMATION_UNAVAILABLE
+               : BN_HR_S_OK;
   }
   return setter(run, in);
 }
@@ -274,7 +281,7 @@ static void table_method(struct bn_run *run, const struct bn_input *in, bn_knob 
   }
   hresult = act(run, in, next, rule);
   effect = bn_result(run, in, hresult, rule);
-  if (in->method == BN_GetError) {
+  if (in->method == BN_GetError && !bn_failed(hresult)) {
     effect->error = j->error;
     effect->context = j->error_context;
     effect->file = j->error_file == BN_NONE ? BN_NONE : j->file[j->error_file].file;
