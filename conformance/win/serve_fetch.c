@@ -49,10 +49,15 @@ static void close_once(HINTERNET *handle)
 static void CALLBACK watch(HINTERNET handle, DWORD_PTR with, DWORD status, LPVOID information,
                            DWORD size)
 {
+  struct request *r = (struct request *)with;
+
   (void)handle;
-  (void)status;
-  if (with != 0 && size == sizeof(DWORD))
-    ((struct request *)with)->heard += *(DWORD *)information;
+  if (r == NULL)
+    return;
+  if (status == WINHTTP_CALLBACK_STATUS_REQUEST_SENT)
+    conf_serve_connected(r->fetch);
+  else if (status == WINHTTP_CALLBACK_STATUS_RESPONSE_RECEIVED && size == sizeof(DWORD))
+    r->heard += *(DWORD *)information;
 }
 
 /* Always false. */
@@ -97,7 +102,9 @@ static bool open_request(struct request *r)
     return failed(r, condition_of(r, GetLastError()));
   (void)WinHttpSetOption(r->request, WINHTTP_OPTION_DISABLE_FEATURE, &disable, sizeof disable);
   (void)WinHttpSetOption(r->request, WINHTTP_OPTION_CONTEXT_VALUE, &with, sizeof with);
-  (void)WinHttpSetStatusCallback(r->request, watch, WINHTTP_CALLBACK_STATUS_RESPONSE_RECEIVED, 0);
+  (void)WinHttpSetStatusCallback(
+      r->request, watch,
+      WINHTTP_CALLBACK_STATUS_RESPONSE_RECEIVED | WINHTTP_CALLBACK_STATUS_REQUEST_SENT, 0);
   return true;
 }
 
@@ -112,7 +119,6 @@ static bool send_request(struct request *r)
   }
   if (!WinHttpSendRequest(r->request, WINHTTP_NO_ADDITIONAL_HEADERS, 0, NULL, 0, 0, (DWORD_PTR)r))
     return failed(r, condition_of(r, GetLastError()));
-  conf_serve_connected(r->fetch);
   return true;
 }
 
