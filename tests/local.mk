@@ -53,6 +53,7 @@ dist_check_SCRIPTS += \
   %D%/purity.sh \
   %D%/questions.sh \
   %D%/recorded.sh \
+  %D%/recorded-serve.sh \
   %D%/schema.sh \
   %D%/serve.sh \
   %D%/tidy.sh \
