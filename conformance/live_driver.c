@@ -359,10 +359,8 @@ static void change(struct conf_live *live, const struct conf_world_event *event)
     order_class(live, event->class_, event->kind == CONF_WORLD_REGISTER_CLASS);
     break;
   case CONF_WORLD_STOP_SERVICE:
-    order_site(live, STOP);
-    break;
   case CONF_WORLD_START_SERVICE:
-    order_site(live, START);
+    order_site(live, event->kind == CONF_WORLD_STOP_SERVICE ? STOP : START);
     break;
   case CONF_WORLD_RESTART_SERVICE:
     order_site(live, RESTART);
