@@ -22,6 +22,7 @@ static HANDLE hold_process(IUnknown *proxy)
   enum { OXID_AT = 4 + 4 + 16 + 4 + 4 }; /* "MEOW", kind, IID, flags, references */
   LARGE_INTEGER start = {.QuadPart = 0};
   ULONGLONG oxid = 0;
+  IUnknown *again;
   IStream *stream;
   HGLOBAL memory;
   BYTE *bytes;
@@ -35,8 +36,10 @@ static HANDLE hold_process(IUnknown *proxy)
       memcpy(&oxid, bytes + OXID_AT, sizeof oxid);
       GlobalUnlock(memory);
     }
+    /* What was marshalled holds the object; releasing the data of a proxy does not let it go. */
     (void)IStream_Seek(stream, start, STREAM_SEEK_SET, NULL);
-    (void)CoReleaseMarshalData(stream);
+    if (SUCCEEDED(CoUnmarshalInterface(stream, &IID_IUnknown, (void **)&again)))
+      IUnknown_Release(again);
   }
   IStream_Release(stream);
   return OpenProcess(SYNCHRONIZE, FALSE, (DWORD)(oxid >> 32));
