@@ -281,7 +281,7 @@ typedef uint8_t bn_value;
 /* What a network loss does to a job in each state (AMB-50). */
 #define BN_NETWORK(K)                                                                              \
   K(NET_ERROR, "network.error-readable", V2(YES, NO), YES, DOCUMENTED, JOB_ERR_1,                  \
-    "GetError of a job whose server could not be connected")                                       \
+    "GetError of a job whose server gave no answer over HTTP")                                     \
   K(NETWORK_QUEUED, "network.QUEUED", V2(TRANSIENT, SAME), TRANSIENT, DOCUMENTED, JOB_STATE_15,    \
     "the network goes while the job is QUEUED")                                                    \
   K(NETWORK_CONNECTING, "network.CONNECTING", V2(TRANSIENT, SAME), TRANSIENT, OPEN, AMB_50,        \

@@ -205,9 +205,11 @@ static int32_t setter(struct bn_run *run, const struct bn_input *in)
   return BN_HR_S_OK;
 }
 
-static bool is_unreachable(int32_t error)
+static bool is_of_transport(int32_t error)
 {
-  return error == BN_HR_WININET_E_CANNOT_CONNECT || error == BN_HR_WININET_E_NAME_NOT_RESOLVED;
+  return error == BN_HR_WININET_E_CANNOT_CONNECT || error == BN_HR_WININET_E_NAME_NOT_RESOLVED ||
+         error == BN_HR_WININET_E_CONNECTION_ABORTED ||
+         error == BN_HR_WININET_E_INVALID_SERVER_RESPONSE;
 }
 
 /* What a method of the table does where the state allows it. */
@@ -242,7 +244,7 @@ static int32_t act(struct bn_run *run, const struct bn_input *in, bn_value next,
   case BN_SetProperty:
     return bn_property_set(run, in);
   case BN_GetError:
-    return is_unreachable(j->error) && bn_consult(run, BN_K_NET_ERROR) == BN_V_NO
+    return is_of_transport(j->error) && bn_consult(run, BN_K_NET_ERROR) == BN_V_NO
                ? BN_HR_BG_E_ERROR_INFORMATION_UNAVAILABLE
                : BN_HR_S_OK;
   }

@@ -58,6 +58,7 @@ dist_check_SCRIPTS += \
   %D%/serve.sh \
   %D%/tidy.sh \
   %D%/wine_killed.sh \
+  %D%/wine_recorded.sh \
   %D%/zoo.sh
 EXTRA_DIST += %D%/tap.sh %D%/schema.js %D%/everything.json %D%/malformed
 
