@@ -54,11 +54,11 @@ dist_check_SCRIPTS += \
   %D%/questions.sh \
   %D%/recorded.sh \
   %D%/recorded-serve.sh \
+  %D%/recorded-wine.sh \
   %D%/schema.sh \
   %D%/serve.sh \
   %D%/tidy.sh \
   %D%/wine_killed.sh \
-  %D%/wine_recorded.sh \
   %D%/zoo.sh
 EXTRA_DIST += %D%/tap.sh %D%/schema.js %D%/everything.json %D%/malformed
 

@@ -5,6 +5,7 @@ program=$PWD/bitsnotify$EXEEXT
 place=$(mktemp -d) || exit 1
 trap 'rm -rf "$place"' EXIT
 cp -R "$srcdir/fixtures" "$place/fixtures" && chmod -R u+w "$place" && cd "$place" || exit 1
+rm -rf fixtures/recorded
 
 # --- The whole suite ------------------------------------------------------------------------------
 
