@@ -287,7 +287,6 @@ static void knobs(struct codec *c, struct bn_state *s)
       return;
     }
     last += distance;
-    s->bound[last - 1] = 0;
     small(c, &s->bound[last - 1], BN_VALUE_COUNT);
     if (!allows((bn_knob)(last - 1), s->bound[last - 1]))
       c->bad = true;

@@ -4,6 +4,7 @@ check_PROGRAMS += \
   %D%/test_ladder \
   %D%/test_cells \
   %D%/test_effects \
+  %D%/test_encoding \
   %D%/test_events \
   %D%/test_expect \
   %D%/test_kept \
@@ -123,7 +124,7 @@ EXTRA_DIST += %D%/serve-zoo.sh
 serve-zoo: all
 	@$(AM_TESTS_ENVIRONMENT) $(LOG_COMPILER) $(SHELL) $(srcdir)/%D%/serve-zoo.sh
 
-line_mutant_tests = %D%/test_overtaken.$(OBJEXT) %D%/test_refusals.$(OBJEXT) %D%/test_kept.$(OBJEXT) %D%/test_events.$(OBJEXT) %D%/test_cells.$(OBJEXT) %D%/test_tables.$(OBJEXT) %D%/test_effects.$(OBJEXT) %D%/test_ladder.$(OBJEXT) %D%/test_real.$(OBJEXT) %D%/test_walk.$(OBJEXT)
+line_mutant_tests = %D%/test_encoding.$(OBJEXT) %D%/test_overtaken.$(OBJEXT) %D%/test_refusals.$(OBJEXT) %D%/test_kept.$(OBJEXT) %D%/test_events.$(OBJEXT) %D%/test_cells.$(OBJEXT) %D%/test_tables.$(OBJEXT) %D%/test_effects.$(OBJEXT) %D%/test_ladder.$(OBJEXT) %D%/test_real.$(OBJEXT) %D%/test_walk.$(OBJEXT)
 .PHONY: line-mutants
 line-mutants: bitsnotify$(EXEEXT) $(line_mutant_tests) %D%/libharness.a conformance/libconf.a sim/libsim.a
 	@$(AM_TESTS_ENVIRONMENT) \

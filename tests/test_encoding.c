@@ -1,0 +1,170 @@
+#include <stddef.h>
+#include <string.h>
+
+#include "tests/harness.h"
+#include "tests/playing.h"
+#include "tests/same_state.h"
+
+/* The limits of every small number of an encoded state: the largest is read back, one more is not.
+ */
+static const struct {
+  const char *name;
+  size_t at;
+  uint8_t most;
+} fields[] = {
+#define FIELD(member, most)                                                                        \
+  {                                                                                                \
+#member, offsetof(struct bn_state, member), most                                               \
+  }
+    FIELD(up, 1),
+    FIELD(stopping, 1),
+    FIELD(start_pending, 1),
+    FIELD(network, 1),
+    FIELD(logged_on[0], 1),
+    FIELD(running[0], 2),
+    FIELD(disconnected[0], 1),
+    FIELD(registered[0], 1),
+    FIELD(listening[0], 1),
+    FIELD(missing[0], 1),
+    FIELD(origin[0].next, BN_ANSWERS - 1),
+    FIELD(origin[0].released, 1),
+    FIELD(origin[0].answer.condition, BN_NO_LENGTH),
+    FIELD(origin[0].answer.hold, 3),
+    FIELD(origin[0].answer.bytes, 1),
+    FIELD(origin[0].answer.no_range, 1),
+    FIELD(job[0].owner, BN_USERS - 1),
+    FIELD(job[0].priority, BN_PRIORITY_LOW),
+    FIELD(job[0].flags, 0x3f),
+    FIELD(job[0].slot.origin, BN_ACTIVATED),
+    FIELD(job[0].slot.user, BN_USERS - 1),
+    FIELD(job[0].slot.lost, 1),
+    FIELD(job[0].slot.ref.gone, BN_APARTMENT_GONE),
+    FIELD(job[0].file[0].file, BN_FILES - 1),
+    FIELD(job[0].file[0].done, 1),
+    FIELD(job[0].file[0].partial, 1),
+    FIELD(job[0].file[0].notice, BN_FILE_HANDLED),
+    FIELD(job[0].file[0].validation, BN_NOT_VALID),
+    FIELD(job[0].files_from, BN_FROM_PROGRAM),
+    FIELD(job[0].debt.stage, BN_HANDLED_BY_PROGRAM),
+    FIELD(job[0].debt.event, BN_JOB_ERROR),
+    FIELD(job[0].debt.rung, BN_FROM_PROGRAM),
+    FIELD(job[0].debt.tried, 1),
+    FIELD(job[0].debt.silenced, 1),
+    FIELD(job[0].debt.no_program, 1),
+    FIELD(job[0].modified, 1),
+    FIELD(job[0].modified_from, BN_FROM_PROGRAM),
+    FIELD(job[0].missed, 1),
+    FIELD(job[0].error_context, BN_CONTEXT_GENERAL_TRANSPORT),
+    FIELD(call[0].job, BN_JOBS - 1),
+    FIELD(call[0].event, BN_EVENT_COUNT - 1),
+    FIELD(call[0].rung, BN_ACTIVATED),
+    FIELD(call[0].fresh, 1),
+    FIELD(call[0].overtaken, 1),
+    FIELD(call[0].void_, 2),
+    FIELD(call[0].running, 1),
+    FIELD(call[0].ref.gone, BN_APARTMENT_GONE),
+#undef FIELD
+};
+
+static struct bn_state rich(void)
+{
+  struct play p = play_start();
+
+  play_ready_job(&p, A, 200);
+  play_object(&p, A, 0);
+  play_settle(&p);
+  ck_assert_uint_eq(p.state.call[0].stage, BN_INSIDE);
+  p.state.origin[0].changed = 1;
+  return p.state;
+}
+
+static size_t with_value(struct bn_state s, size_t at, uint8_t value, uint8_t *bytes)
+{
+  memcpy((uint8_t *)&s + at, &value, 1);
+  return bn_encode(&s, bytes);
+}
+
+static size_t first_difference(const uint8_t *a, const uint8_t *b, size_t length)
+{
+  for (size_t i = 0; i < length; i++) {
+    if (a[i] != b[i])
+      return i;
+  }
+  ck_abort_msg("the field is not encoded");
+  return 0;
+}
+
+START_TEST(one_more_than_the_most_is_refused)
+{
+  uint8_t none[BN_ENCODED_MAX], most[BN_ENCODED_MAX];
+  struct bn_state s = rich(), back;
+  size_t length = with_value(s, fields[_i].at, fields[_i].most, most), where;
+
+  ck_assert_uint_eq(with_value(s, fields[_i].at, 0, none), length);
+  where = first_difference(none, most, length);
+  ck_assert_uint_eq(most[where], fields[_i].most);
+  ck_assert_msg(bn_decode(most, length, &back), "%s", fields[_i].name);
+  ck_assert_uint_eq(((const uint8_t *)&back)[fields[_i].at], fields[_i].most);
+  most[where]++;
+  ck_assert_msg(!bn_decode(most, length, &back), "%s", fields[_i].name);
+}
+END_TEST
+
+START_TEST(a_number_has_64_bits)
+{
+  uint8_t less[BN_ENCODED_MAX], most[BN_ENCODED_MAX];
+  struct bn_state s = rich(), back;
+  size_t length, where;
+
+  s.job[0].download_left_ms = UINT64_MAX;
+  length = bn_encode(&s, most);
+  ck_assert(bn_decode(most, length, &back));
+  ck_assert_ptr_null(same_state(&s, &back));
+  s.job[0].download_left_ms = UINT64_MAX - 1;
+  bn_encode(&s, less);
+  where = first_difference(less, most, length) + 9; /* the last of its ten bytes */
+  ck_assert_uint_eq(most[where], 1);
+  most[where] = 2;
+  ck_assert(!bn_decode(most, length, &back));
+}
+END_TEST
+
+START_TEST(a_status_has_three_digits)
+{
+  uint8_t less[BN_ENCODED_MAX], most[BN_ENCODED_MAX];
+  struct bn_state s = rich(), back;
+  size_t length;
+
+  s.origin[0].answer.status = 998;
+  bn_encode(&s, less);
+  s.origin[0].answer.status = 999;
+  length = bn_encode(&s, most);
+  ck_assert(bn_decode(most, length, &back));
+  most[first_difference(less, most, length)]++;
+  ck_assert(!bn_decode(most, length, &back));
+}
+END_TEST
+
+START_TEST(the_last_instance_has_a_number)
+{
+  uint8_t bytes[BN_ENCODED_MAX];
+  struct bn_state s = rich(), back;
+
+  s.instances[0] = BN_INSTANCES;
+  s.job[0].slot.ref.instance = BN_INSTANCES;
+  ck_assert(bn_decode(bytes, bn_encode(&s, bytes), &back));
+  ck_assert_ptr_null(same_state(&s, &back));
+}
+END_TEST
+
+int main(void)
+{
+  TCase *tests = harness_case("encoding");
+
+  tcase_add_loop_test(tests, one_more_than_the_most_is_refused, 0,
+                      (int)(sizeof fields / sizeof fields[0]));
+  tcase_add_test(tests, a_number_has_64_bits);
+  tcase_add_test(tests, a_status_has_three_digits);
+  tcase_add_test(tests, the_last_instance_has_a_number);
+  return harness_run(tests);
+}
