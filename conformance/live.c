@@ -225,7 +225,7 @@ static void reset(struct conf_live *live, const struct conf_scenario *scenario,
   live->skipped_us = live->still_us = 0;
   live->numbers = 0;
   live->failure[0] = '\0';
-  live->polling = false;
+  live->polling = live->returned = false;
   memset(live->app, 0, sizeof live->app);
   memset(live->guid, 0, sizeof live->guid);
   memset(live->set_class, BN_NONE, sizeof live->set_class);

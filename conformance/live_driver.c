@@ -4,6 +4,8 @@
 #include "conformance/live_parts.h"
 #include "conformance/words.h"
 
+#define RETURN_S 0.1 /* seconds until a return has surely reached the service */
+
 enum {
   POLL_US = 50000,
   UNIT_US = 2000000, /* an item of a handler that takes longer hangs */
@@ -27,6 +29,9 @@ static bool units_are_over(void *with)
 {
   const struct conf_live *live = with;
 
+  if (live->returned &&
+      live->returned_us + conf_live_scaled(live, RETURN_S) > conf_live_now_us(live))
+    return false;
   for (unsigned i = 0; i < CONF_LIVE_RUNS; i++) {
     const struct conf_live_run *run = &live->run[i];
     if (run->active && !run->waits && run->item_us + UNIT_US > conf_live_now_us(live))
@@ -36,7 +41,8 @@ static bool units_are_over(void *with)
 }
 
 /* What a handler does up to its first wait or its end, its death included, comes before the next
- * step; when it hangs in there, the script goes on without it. */
+ * step, and so does what it returned, which the service learns a moment after the agent said so;
+ * when it hangs in there, the script goes on without it. */
 static void finish_units(struct conf_live *live)
 {
   (void)conf_live_pump(live, units_are_over, live, UINT64_MAX);

@@ -207,6 +207,8 @@ static void on_returned(struct conf_peer *peer, const struct conf_message *messa
     if (!run->active || run->peer != peer || run->inside != message->inside || !run->exits)
       continue;
     run->active = false;
+    live->returned = true;
+    live->returned_us = conf_live_now_us(live);
     event.call = run->number;
     event.app = run->app;
     event.object = run->object;

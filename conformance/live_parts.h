@@ -93,10 +93,12 @@ struct conf_live {
   const struct conf_scenario *scenario;
   struct conf_trace *trace; /* NULL: nothing is noted any more */
   struct conf_handlers handlers;
-  uint64_t start_us;   /* the machine's clock */
-  uint64_t skipped_us; /* the service's clock is ahead of the machine's */
-  uint64_t still_us;   /* nothing has come since then, and no jump */
-  uint64_t last_us;    /* of the events so far, since the start */
+  uint64_t start_us;    /* the machine's clock */
+  uint64_t skipped_us;  /* the service's clock is ahead of the machine's */
+  uint64_t still_us;    /* nothing has come since then, and no jump */
+  bool returned;        /* a callback has, */
+  uint64_t returned_us; /* the last one then */
+  uint64_t last_us;     /* of the events so far, since the start */
   uint16_t numbers;
   char failure[240];        /* the first thing that went wrong; "": nothing */
   enum conf_did failed_how; /* and what that makes of the scenario */
