@@ -79,7 +79,7 @@ static void on_exit_of_child(uv_process_t *process, int64_t status, int signal)
 static struct conf_child *spawn(struct conf_live *live, const char *word)
 {
   struct conf_child *child = conf_text_grow(NULL, sizeof *child);
-  char program[CONF_PATH_MAX], runner[240], app[80];
+  char program[CONF_PATH_MAX], runner[240], app[80], why[240];
   char agent[] = "agent";
   char *arguments[] = {program, agent, runner, app, NULL};
   uv_stdio_container_t stdio[3] = {
@@ -97,6 +97,9 @@ static struct conf_child *spawn(struct conf_live *live, const char *word)
   *child = (struct conf_child){.next = live->children, .live = live};
   child->process.data = child;
   child->spawned = uv_spawn(&live->loop, &child->process, &options) == 0;
+  /* noted before it says hello, lest nobody knows of it when this run is killed in between */
+  if (child->spawned && !conf_run_note_process((unsigned)child->process.pid, why))
+    conf_live_fail(live, CONF_DID_CRASH, "%s", why);
   child->exited = !child->spawned;
   live->children = child;
   return child;

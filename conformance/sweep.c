@@ -57,6 +57,7 @@ static void take_back_class(struct broom *broom, const char *note)
 
 /* ---- folders ---- */
 
+enum { PATIENCE_MS = 10000 };
 enum { DEPTH = 4 }; /* a folder of ours has files; deeper ones are somebody's misuse */
 
 static void remove_folder(struct broom *broom, const char *path, unsigned depth);
@@ -95,6 +96,20 @@ static void remove_folder(struct broom *broom, const char *path, unsigned depth)
     broom->swept->folders++;
   else if (error < 0 && error != UV_ENOENT)
     stuck(broom, path, error);
+}
+
+/* The run was killed a moment ago, perhaps, and its agents are still noticing. */
+static void remove_at_last(struct broom *broom, const char *path)
+{
+  uint64_t end = uv_hrtime() + UINT64_C(1000000) * PATIENCE_MS;
+
+  for (;;) {
+    broom->clean = true;
+    remove_folder(broom, path, 0);
+    if (broom->clean || uv_hrtime() >= end)
+      return;
+    uv_sleep(20); /* between two attempts */
+  }
 }
 
 /* Files are in use as long as their processes live, so these end first. */
@@ -137,7 +152,7 @@ static void sweep_folder(struct broom *broom, const char *path)
   broom->clean = true;
   each_note(broom, path, take_back_class);
   if (broom->clean)
-    remove_folder(broom, path, 0);
+    remove_at_last(broom, path);
   broom->clean = broom->clean && before;
 }
 
