@@ -15,4 +15,9 @@ uint64_t conf_life_started(unsigned process);
 /* Ends it by force, if it is that one. False when it lives on or was gone before. */
 bool conf_life_end(unsigned process, uint64_t started);
 
+/* Ends by force what a process that is no more, which had this number and started then, had started
+ * of this very program; how many. Windows keeps the number of the parent, and a parent that dies
+ * inside CreateProcess leaves a child that never runs. Elsewhere there is no such child: 0. */
+unsigned conf_life_end_orphans(unsigned parent, uint64_t started);
+
 #endif

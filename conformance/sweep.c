@@ -142,12 +142,16 @@ static bool is_ours(const char *path)
   return folder;
 }
 
-static void sweep_folder(struct broom *broom, const char *path)
+static void sweep_folder(struct broom *broom, const char *path, const char *mark)
 {
   bool before = broom->clean;
+  unsigned process;
+  uint64_t started;
 
   if (!is_ours(path))
     return;
+  if (sscanf(mark, "%9u-%16" SCNx64, &process, &started) == 2)
+    broom->swept->processes += conf_life_end_orphans(process, started);
   each_note(broom, path, end_process);
   broom->clean = true;
   each_note(broom, path, take_back_class);
@@ -170,7 +174,7 @@ bool conf_sweep_folders(const char *temporary, bool own, struct conf_swept *swep
     if (!conf_run_of(entry.name, mark) || !conf_sweep_due(mark, own))
       continue;
     if (snprintf(path, sizeof path, "%s/%s", temporary, entry.name) < (int)sizeof path)
-      sweep_folder(&broom, path);
+      sweep_folder(&broom, path, mark);
   }
   uv_fs_req_cleanup(&request);
   return broom.clean;
