@@ -19,7 +19,7 @@ tell() {
 play() {
   "$program" serve --profile="$1" "--speed=$3" --pause=20 >"$place/says" 2>"$place/errors" </dev/null &
   read -r line <"$place/says"
-  "$program" run --on=bits "--service=$service" "--speed=$3" --patience=40 "--json=$place/results" \
+  timeout 300 "$program" run --on=bits "--service=$service" "--speed=$3" --patience=40 "--json=$place/results" \
     "$srcdir/fixtures/$2" >"$place/said" 2>&1 </dev/null
   tell stop >/dev/null
   wait
