@@ -104,6 +104,8 @@ function each(i, old, new, text, before, at) {
   while ((at = index(text, old)) > 0) {
     before = before substr(text, 1, at - 1)
     text = substr(text, at + length(old))
+    if (index(before, "/*"))
+      return
     mutant(i, i, before old text, before new text, before new text)
     before = before old
   }
@@ -117,6 +119,8 @@ function numbers(i, text, before, number, at, tail) {
     number = substr(text, at + 1, RLENGTH - 2)
     tail = substr(text, at + 1 + length(number))
     before = before substr(text, 1, at)
+    if (index(before, "/*"))
+      return
     mutant(i, i, before number tail, before (number + 1) tail, before (number + 1) tail)
     before = before number
     text = tail
