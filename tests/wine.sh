@@ -21,6 +21,14 @@ if test -n "${BITSNOTIFY_INSIDE_WINE:-}"; then
   exec "$@"
 fi
 
+# Wine sees only the names of files that the locale can spell.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+'' | C | POSIX)
+  LC_ALL=C.UTF-8
+  export LC_ALL
+  ;;
+esac
+
 # --- The prefix that is copied --------------------------------------------------------------------
 
 cache=${BITSNOTIFY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/bitsnotify}
