@@ -92,11 +92,18 @@ done
 
 # --- The command ----------------------------------------------------------------------------------
 
-# The one that is kept alive: it reads until this shell ends, however it ends.
+# The one that is kept alive: it reads until this shell ends, however it ends. Wine's services keep
+# the standard output of whoever was first in the prefix. So the command waits until this one was:
+# nobody who reads what the command says would see its end otherwise.
 mkfifo "$place/hold"
 exec 9<>"$place/hold"
-wine cmd <"$place/hold" >/dev/null 2>&1 9>&- &
+wine cmd <"$place/hold" >"$place/prompt" 2>/dev/null 9>&- &
 hold=$!
+looks=0
+until test -s "$place/prompt" || test $looks -eq 3000 || ! kill -0 "$hold" 2>/dev/null; do
+  looks=$((looks + 1))
+  sleep 0.02 # between two looks
+done
 
 if test -n "${BITSNOTIFY_WINE_SECONDS:-}"; then
   set -- timeout -k 5 "$BITSNOTIFY_WINE_SECONDS" "$@"
