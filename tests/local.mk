@@ -152,3 +152,7 @@ endif
 
 # Its own agents, on a port without COM.
 %C%_test_live_SOURCES = %D%/test_live.c %D%/fake_port.c %D%/puppet.c %D%/puppet.h
+
+# What a test of the service leaves when it fails in the middle.
+clean-local:
+	-rm -rf serve-??????
