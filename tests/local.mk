@@ -59,6 +59,7 @@ dist_check_SCRIPTS += \
   %D%/schema.sh \
   %D%/serve.sh \
   %D%/tidy.sh \
+  %D%/versions.sh \
   %D%/wine_killed.sh \
   %D%/zoo.sh
 EXTRA_DIST += %D%/tap.sh %D%/schema.js %D%/everything.json %D%/malformed
