@@ -101,19 +101,44 @@ static void begin_reports(struct running *run)
   conf_reports_begin(&run->reports, &header);
 }
 
+enum { SENTENCE_COLUMNS = 92, SENTENCE_LINES = 5 };
+
+/* Lines of a sentence, the second and later ones a little to the right. */
+static void add_sentence(struct conf_result *result, const char *words)
+{
+  const char *margin = "";
+
+  for (unsigned i = 0; i < SENTENCE_LINES && *words != '\0'; i++) {
+    size_t length = strlen(words), fits = SENTENCE_COLUMNS;
+    struct conf_text line = {0};
+
+    while (length > SENTENCE_COLUMNS && fits > 0 && words[fits] != ' ')
+      fits--;
+    if (length > SENTENCE_COLUMNS && fits > 0 && i + 1 < SENTENCE_LINES)
+      length = fits;
+    conf_text_add(&line, margin);
+    conf_text_add_bytes(&line, words, length);
+    result->line[result->lines++] = line.bytes;
+    words += length;
+    words += *words == ' ';
+    margin = "  ";
+  }
+}
+
 /* What the rule behind a failure says, and where. */
 static void cite(const struct running *run, struct conf_result *result)
 {
   const struct conf_rule *rule;
   struct conf_text line = {0};
 
-  if (result->rule == NULL || result->lines + 2 > CONF_DETAIL_LINES - 3)
+  if (result->rule == NULL || result->lines + SENTENCE_LINES + 1 > CONF_DETAIL_LINES - 3)
     return;
   rule = conf_catalogue_find(&run->session.catalogue, result->rule);
   if (rule == NULL)
     return;
   conf_text_format(&line, "%s: %s", rule->id, rule->text);
-  result->line[result->lines++] = line.bytes;
+  add_sentence(result, line.bytes);
+  conf_text_free(&line);
   if (rule->link != NULL)
     result->line[result->lines++] = conf_text_copy(rule->link);
 }
