@@ -25,13 +25,18 @@ static enum conf_did outcome(struct conf_live *live)
   return live->failed_how;
 }
 
+static bool returns_have_arrived(void *with)
+{
+  const struct conf_live *live = with;
+
+  return !live->returned ||
+         live->returned_us + conf_live_scaled(live, RETURN_S) <= conf_live_now_us(live);
+}
+
 static bool units_are_over(void *with)
 {
   const struct conf_live *live = with;
 
-  if (live->returned &&
-      live->returned_us + conf_live_scaled(live, RETURN_S) > conf_live_now_us(live))
-    return false;
   for (unsigned i = 0; i < CONF_LIVE_RUNS; i++) {
     const struct conf_live_run *run = &live->run[i];
     if (run->active && !run->waits && run->item_us + UNIT_US > conf_live_now_us(live))
@@ -41,8 +46,7 @@ static bool units_are_over(void *with)
 }
 
 /* What a handler does up to its first wait or its end, its death included, comes before the next
- * step, and so does what it returned, which the service learns a moment after the agent said so;
- * when it hangs in there, the script goes on without it. */
+ * step; when it hangs in there, the script goes on without it. */
 static void finish_units(struct conf_live *live)
 {
   (void)conf_live_pump(live, units_are_over, live, UINT64_MAX);
@@ -123,7 +127,7 @@ static bool is_at_rest(struct conf_live *live)
     if (!peer->ended && (!peer->greeted || peer->doomed || (peer->activation != 0 && !never)))
       return false;
   }
-  return units_are_over(live);
+  return units_are_over(live) && returns_have_arrived(live);
 }
 
 /* A service whose clock can jump is given the time to settle before each jump. */
@@ -402,6 +406,9 @@ static enum conf_did live_world(struct conf_driver *driver, const struct conf_wo
   struct conf_live *live = self_of(driver);
 
   finish_units(live);
+  /* the service learns a moment after the agent said so what a handler returned: a kill would make
+   * it a call that was lost */
+  (void)conf_live_pump(live, returns_have_arrived, live, UINT64_MAX);
   show_world(live, event);
   change(live, event);
   return outcome(live);
