@@ -53,9 +53,9 @@ block() {
 }
 block compare >"$place/commands"
 tap_check 'the README compares two runs' "$(test "$(wc -l <"$place/commands")" -eq 4 || cat "$place/commands")"
-mkdir "$place/work" && cp -R "$srcdir/fixtures" "$place/work/" && chmod -R u+w "$place/work"
+mkdir "$place/tree" && cp -R "$srcdir/fixtures" "$place/tree/" && chmod -R u+w "$place/tree"
 sed "s|^./bitsnotify|'$here/bitsnotify$EXEEXT'|" "$place/commands" >"$place/script"
-(cd "$place/work" && sh ../script) 2>&1 | tr -d '\r' | sed 's/[0-9][0-9]*/N/g' >"$place/compared"
+(cd "$place/tree" && sh ../script) 2>&1 | tr -d '\r' | sed 's/[0-9][0-9]*/N/g' >"$place/compared"
 tap_check 'its commands say what is shown, numbers apart' "$(block compared | grep . | grep -v '^\.\.\.' | sed 's/[0-9][0-9]*/N/g' |
   grep -vxFf "$place/compared"
   grep -q ' worse$' "$place/compared" || cat "$place/compared")"
