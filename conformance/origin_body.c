@@ -80,8 +80,9 @@ void conf_origin_etag(const struct conf_exchange *e, char text[CONF_ETAG])
                  e->origin->scenario->file[e->file].size);
 }
 
-void conf_origin_headers(struct MHD_Response *response, const struct conf_exchange *e,
-                         const struct conf_file_answer *answer)
+/* For every response that belongs to a file. */
+static void add_headers(struct MHD_Response *response, const struct conf_exchange *e,
+                        const struct conf_file_answer *answer)
 {
   char etag[CONF_ETAG];
 
@@ -105,7 +106,7 @@ enum MHD_Result conf_origin_send_body(struct MHD_Connection *connection, struct 
 
   if (response == NULL)
     return MHD_NO;
-  conf_origin_headers(response, e, answer);
+  add_headers(response, e, answer);
   if (part) {
     (void)snprintf(text, sizeof text, "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu32, e->from, e->to - 1,
                    e->origin->scenario->file[e->file].size);

@@ -87,10 +87,6 @@ enum MHD_Result conf_origin_send_body(struct MHD_Connection *connection,
                                       struct conf_exchange *exchange,
                                       const struct conf_file_answer *answer);
 
-/* For every response that belongs to a file. */
-void conf_origin_headers(struct MHD_Response *response, const struct conf_exchange *exchange,
-                         const struct conf_file_answer *answer);
-
 #define CONF_LAST_MODIFIED "Thu, 01 Jan 2015 00:00:00 GMT"
 enum { CONF_ETAG = 40 };
 void conf_origin_etag(const struct conf_exchange *exchange, char text[CONF_ETAG]);
