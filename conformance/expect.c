@@ -32,6 +32,12 @@ void conf_log_undo(struct conf_log *log, struct conf_log_mark mark)
   log->met = mark.met;
 }
 
+void conf_log_pass(struct conf_log *log, uint64_t now_us)
+{
+  log->past = log->trace->count;
+  log->past_us = now_us;
+}
+
 bool conf_log_is_taken(const struct conf_log *log, unsigned event)
 {
   return event < log->room && log->taken[event];
@@ -169,6 +175,15 @@ unsigned conf_log_start(const struct conf_log *log, const struct conf_expect *ex
   return start;
 }
 
+/* What comes from a real service may be noted later than it began. */
+static bool is_past(const struct conf_log *log, unsigned i)
+{
+  const struct conf_event *event = &log->trace->event[i];
+
+  return event->kind == CONF_EV_BEGIN && event->event == BN_JOB_MODIFICATION &&
+         (i < log->past || event->at_us < log->past_us);
+}
+
 unsigned conf_log_find(const struct conf_log *log, const struct conf_expect *expect, unsigned from,
                        uint64_t until_us)
 {
@@ -176,7 +191,7 @@ unsigned conf_log_find(const struct conf_log *log, const struct conf_expect *exp
   unsigned end;
 
   for (unsigned i = from; i < log->trace->count && event[i].at_us <= until_us; i++) {
-    if (conf_log_is_taken(log, i) || !conf_log_fits(log, expect, i))
+    if (conf_log_is_taken(log, i) || is_past(log, i) || !conf_log_fits(log, expect, i))
       continue;
     if (!expect->until_return)
       return i;

@@ -3,7 +3,9 @@
  * Every receiver has a log: the events of the trace that reached it. An expectation takes the first
  * untaken match, whether it came before or during its step. Repeats of the same method for the same
  * job and file at that receiver are legal behind an expectation that was met (unless it counts
- * `exactly`), so they are excused at the end; until then a later expectation may take them. */
+ * `exactly`), so they are excused at the end; until then a later expectation may take them. What
+ * JobModification told before the end of an `advance` is taken by no expectation behind it: changes
+ * may be told one by one, so those of earlier steps prove nothing of later ones. */
 #ifndef CONF_EXPECT_H
 #define CONF_EXPECT_H
 
@@ -18,7 +20,9 @@ struct conf_log {
   uint8_t *taken;    /* of each event; owned */
   unsigned *journal; /* the events taken, in that order; owned */
   unsigned journaled;
-  unsigned met; /* expectations met, and which event met them last */
+  unsigned past;    /* the trace's length at the end of the last advance */
+  uint64_t past_us; /* and that moment */
+  unsigned met;     /* expectations met, and which event met them last */
   struct {
     uint8_t expect;
     unsigned event;
@@ -34,6 +38,9 @@ struct conf_log_mark {
 };
 struct conf_log_mark conf_log_mark(const struct conf_log *log);
 void conf_log_undo(struct conf_log *log, struct conf_log_mark mark);
+
+/* The scenario let time pass: what JobModification told until now is past. */
+void conf_log_pass(struct conf_log *log, uint64_t now_us);
 
 bool conf_log_is_taken(const struct conf_log *log, unsigned event);
 

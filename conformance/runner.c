@@ -68,11 +68,17 @@ static void play_call(struct conf_runner *r, const struct conf_step *step)
     conf_fail_call(r, &step->call, step->place, &result);
 }
 
+static void advance(struct conf_runner *r, uint64_t ms)
+{
+  if (conf_runner_rest(r, r->driver->now_us(r->driver) + conf_runner_us(r, ms)))
+    conf_log_pass(&r->log, r->driver->now_us(r->driver));
+}
+
 static void play_world(struct conf_runner *r, const struct conf_step *step)
 {
   r->result->place = step->place;
   if (step->world.kind == CONF_WORLD_ADVANCE)
-    (void)conf_runner_rest(r, r->driver->now_us(r->driver) + conf_runner_us(r, step->world.ms));
+    advance(r, step->world.ms);
   else
     (void)is_fine(r, r->driver->world(r->driver, &step->world));
 }

@@ -6,6 +6,9 @@
 
 #define TOLD(where) "{'expect': 'JobTransferred', 'at': 'updater." where "', 'job': 'j'}"
 #define FLAGS(list) "{'app': 'updater', 'call': 'SetNotifyFlags', 'job': 'j', 'flags': [" list "]}"
+#define MODIFIED(within)                                                                           \
+  "{'expect': 'JobModification', 'at': 'updater.watcher', 'job': 'j', " within "}"
+#define RENAMED "{'app': 'updater', 'call': 'SetDisplayName', 'job': 'j', 'text': 'nightly'}"
 #define HOUR "'within': 3600000"
 
 /* What the steps behind a running job must end in; reason: a part of the sentence. */
@@ -64,6 +67,21 @@ static const struct {
      CONF_PASS, NULL},
     {"watcher", FLAGS("'JOB_MODIFICATION'") ",{'expect': 'silence', 'at': 'updater'}", CONF_FAIL,
      "JobModification of \"j\" at updater.watcher came where silence was expected"},
+    /* what was told while time was let pass says nothing of what comes after it */
+    {"watcher",
+     FLAGS("'JOB_MODIFICATION'") "," MODIFIED("'within': 1000") ",{'world': 'advance', 'ms': "
+                                                                "1000}," RENAMED
+                                                                "," MODIFIED("'within': 1000"),
+     CONF_PASS, NULL},
+    {"watcher",
+     FLAGS("'JOB_MODIFICATION'") "," MODIFIED(
+         "'within': 1000") "," RENAMED ",{'world': 'advance', 'ms': 1000}," MODIFIED("'within': "
+                                                                                     "1000"),
+     CONF_FAIL, "step 10: JobModification of \"j\" at updater.watcher did not come"},
+    {"watcher",
+     FLAGS("'JOB_MODIFICATION'") "," MODIFIED("'within': 1000") "," RENAMED "," MODIFIED("'within'"
+                                                                                         ": 1000"),
+     CONF_PASS, NULL},
     /* until it returns */
     {"slow", TOLD("slow"), CONF_PASS, NULL},
     {"slow", "{'expect': 'JobTransferred', 'at': 'updater.slow', 'job': 'j', 'until': 'return'}",
