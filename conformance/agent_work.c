@@ -264,6 +264,8 @@ static void open_port(struct conf_agent *agent, const struct conf_message *order
   char why[240] = "";
 
   agent->port = conf_port_open(order->service, agent->object, agent->objects, ears, why);
+  if (agent->port != NULL && strcmp(agent->app, CONF_OBSERVER) == 0)
+    conf_port_keep(agent->port); /* it lives as long as the run */
   if (agent->port != NULL && agent->clsid[0] != '\0' && !agent->never && agent->after == 0)
     (void)serve_class(agent, why);
   if (why[0] != '\0') {

@@ -98,7 +98,7 @@ void conf_live_append(struct conf_live *live, struct conf_event event, uint64_t 
 void conf_live_app_word(const struct conf_live *live, const char *name, char word[64])
 {
   if (name[0] == '\0')
-    snprintf(word, 64, "observer");
+    snprintf(word, 64, "%s", CONF_OBSERVER);
   else
     snprintf(word, 64, "%u.%.50s", live->attempt, name);
 }

@@ -139,7 +139,7 @@ bool conf_live_listen(struct conf_live *live, char why[240]);
 /* Starts the process of an app (BN_NONE: the observer) and waits until it is ready; NULL: failed.
  */
 struct conf_peer *conf_live_start(struct conf_live *live, uint8_t app);
-/* The same for all that run at the start, at once. */
+/* The same for all that run at the start, at once, after the observer. */
 bool conf_live_start_all(struct conf_live *live);
 /* Greets a process that came by itself or was started; false: it has no business here. */
 bool conf_live_greet(struct conf_peer *peer, const struct conf_message *hello);

@@ -177,6 +177,8 @@ bool conf_live_start_all(struct conf_live *live)
 {
   struct conf_child *child[BN_APPS] = {NULL};
 
+  if (live->observer == NULL && conf_live_start(live, BN_NONE) == NULL)
+    return false; /* what it keeps, it keeps before anybody else comes */
   for (uint8_t a = 0; a < live->scenario->apps; a++)
     if (live->scenario->app[a].running)
       child[a] = spawn_app(live, a);
@@ -260,7 +262,7 @@ static void recognise(struct conf_peer *peer, const struct conf_message *hello)
   const struct conf_scenario *s = live->scenario;
   char word[64];
 
-  peer->observer = strcmp(hello->app, "observer") == 0 && live->observer == NULL;
+  peer->observer = strcmp(hello->app, CONF_OBSERVER) == 0 && live->observer == NULL;
   if (live->trace == NULL || peer->observer)
     return;
   for (uint8_t a = 0; a < s->apps; a++) {

@@ -199,6 +199,7 @@ if HOST_WINDOWS
   %D%/win/port_death.c \
   %D%/win/port_files.c \
   %D%/win/port_jobs.c \
+  %D%/win/port_keep.c \
   %D%/win/port_object.c \
   %D%/win/port_parts.h
 %C%_libconf_a_SOURCES += %D%/win/life.c %D%/win/probe.c %D%/win/service.c %D%/win/sweep.c

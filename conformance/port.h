@@ -85,6 +85,11 @@ struct conf_port *conf_port_open(const char *service, const struct conf_port_obj
                                  unsigned count, struct conf_port_ears ears, char why[240]);
 void conf_port_close(struct conf_port *port);
 
+/* Holds one object of each interface of the service until the process ends. Wine's service hangs
+ * when its last object of an interface goes during another call; where there is no such danger this
+ * does nothing. A service that is not there is told of by the first call that needs it. */
+void conf_port_keep(struct conf_port *port);
+
 void conf_port_call(struct conf_port *port, const struct conf_port_call *call,
                     struct conf_port_answer *answer);
 

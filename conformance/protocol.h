@@ -19,6 +19,9 @@ enum {
   CONF_LINE_MAX = 32 * 1024, /* bytes of a line, its end included */
 };
 
+/* --app= of the process that is none of the scenario's. */
+#define CONF_OBSERVER "observer"
+
 /* identifier, word; first those of an agent, then those of the runner */
 #define CONF_MESSAGES(X)                                                                           \
   X(HELLO, "hello")                                                                                \

@@ -42,6 +42,11 @@ void conf_port_close(struct conf_port *port)
   (void)port;
 }
 
+void conf_port_keep(struct conf_port *port)
+{
+  (void)port;
+}
+
 static void tell_it(void *with)
 {
   struct job *job = with;

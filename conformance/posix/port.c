@@ -23,6 +23,11 @@ void conf_port_close(struct conf_port *port)
   (void)port;
 }
 
+void conf_port_keep(struct conf_port *port)
+{
+  (void)port;
+}
+
 void conf_port_call(struct conf_port *port, const struct conf_port_call *call,
                     struct conf_port_answer *answer)
 {

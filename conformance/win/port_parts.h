@@ -7,6 +7,7 @@
  *   port_jobs.c       managers and jobs: proxies, held for each apartment
  *   port_call.c       one function for each method
  *   port_files.c      the methods that go over a file or an error
+ *   port_keep.c       what is held for Wine's sake
  *   port_death.c      the ends of a process
  */
 #ifndef CONF_WIN_PORT_PARTS_H
