@@ -75,7 +75,7 @@ static void misbehave(struct conf_channel *channel, uint32_t to)
 
 static void on_message(struct conf_channel *channel, struct conf_message *message)
 {
-  bool observes = strcmp(app, "observer") == 0;
+  bool observes = strcmp(app, CONF_OBSERVER) == 0;
 
   if (message->kind == CONF_MSG_OPEN)
     say(channel, (struct conf_message){.kind = CONF_MSG_READY});
@@ -99,13 +99,14 @@ static void on_end(struct conf_channel *channel, const char *why)
 static void on_connected(uv_connect_t *connect, int status)
 {
   struct conf_channel *channel = connect->data;
+  const char *speaks_2 = strcmp(app, CONF_OBSERVER) == 0 ? "observer-2" : "version-2";
 
   if (status != 0)
     exit(1);
   conf_channel_start(channel);
   say(channel, (struct conf_message){.kind = CONF_MSG_HELLO,
                                      .has = CONF_HAS(PROTOCOL) | CONF_HAS(APP) | CONF_HAS(PROCESS),
-                                     .version = strcmp(mode, "version-2") == 0 ? 2 : 1,
+                                     .version = strcmp(mode, speaks_2) == 0 ? 2 : 1,
                                      .app = app,
                                      .process = (uint32_t)uv_os_getpid()});
 }

@@ -165,6 +165,7 @@ static const struct {
     {"after-the-end", CONF_CRASHED,
      "the process of updater: line 7 is wrong: it had said its last words"},
     {"version-2", CONF_CRASHED, "the process of updater speaks version 2 of the protocol"},
+    {"observer-2", CONF_CRASHED, "the process of the observer speaks version 2 of the protocol"},
     {"hang", CONF_INCONCLUSIVE, "Resume of updater did not return within 8000 ms"},
 };
 
