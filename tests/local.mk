@@ -27,7 +27,8 @@ check_PROGRAMS += \
   %D%/test_walk
 
 if HOST_WINDOWS
-check_PROGRAMS += %D%/win/test_clsid_path %D%/win/test_port %D%/win/test_serve_kill
+check_PROGRAMS += %D%/win/test_clsid_path %D%/win/test_port %D%/win/test_serve_enum %D%/win/test_serve_kill
+%C%_win_test_serve_enum_SOURCES = %D%/win/test_serve_enum.c %D%/win/served_process.c %D%/win/served_process.h
 %C%_win_test_serve_kill_SOURCES = %D%/win/test_serve_kill.c %D%/win/served_process.c %D%/win/served_process.h
 %C%_win_test_clsid_path_SOURCES = %D%/win/test_clsid_path.c %D%/win/class_server.c %D%/win/class_server.h
 endif

@@ -9,6 +9,43 @@ extern const ProxyFileInfo bits_ProxyFileInfo;
 extern const CLSID CLSID_PSFactoryBuffer;
 HRESULT STDAPICALLTYPE conf_proxy_DllGetClassObject(REFCLSID clsid, REFIID iid, void **object);
 
+/* ---- Next: what crosses the process has a place for the count, whatever the caller gave ---- */
+
+#define NEXT(Item)                                                                                 \
+  HRESULT STDMETHODCALLTYPE IEnumBackgroundCopy##Item##s_RemoteNext_Proxy(                         \
+      IEnumBackgroundCopy##Item##s *This, ULONG count, IBackgroundCopy##Item **items,              \
+      ULONG *fetched);                                                                             \
+  HRESULT STDMETHODCALLTYPE IEnumBackgroundCopy##Item##s_Next_Proxy(                               \
+      IEnumBackgroundCopy##Item##s *This, ULONG count, IBackgroundCopy##Item **items,              \
+      ULONG *fetched);                                                                             \
+  HRESULT STDMETHODCALLTYPE IEnumBackgroundCopy##Item##s_Next_Stub(                                \
+      IEnumBackgroundCopy##Item##s *This, ULONG count, IBackgroundCopy##Item **items,              \
+      ULONG *fetched);                                                                             \
+                                                                                                   \
+  HRESULT STDMETHODCALLTYPE IEnumBackgroundCopy##Item##s_Next_Proxy(                               \
+      IEnumBackgroundCopy##Item##s *This, ULONG count, IBackgroundCopy##Item **items,              \
+      ULONG *fetched)                                                                              \
+  {                                                                                                \
+    ULONG one = 0;                                                                                 \
+                                                                                                   \
+    if (items == NULL || (fetched == NULL && count != 1))                                          \
+      return E_INVALIDARG;                                                                         \
+    return IEnumBackgroundCopy##Item##s_RemoteNext_Proxy(This, count, items,                       \
+                                                         fetched == NULL ? &one : fetched);        \
+  }                                                                                                \
+                                                                                                   \
+  HRESULT STDMETHODCALLTYPE IEnumBackgroundCopy##Item##s_Next_Stub(                                \
+      IEnumBackgroundCopy##Item##s *This, ULONG count, IBackgroundCopy##Item **items,              \
+      ULONG *fetched)                                                                              \
+  {                                                                                                \
+    return IEnumBackgroundCopy##Item##s_Next(This, count, items, fetched);                         \
+  }
+
+NEXT(Job)
+NEXT(File)
+
+/* ---- known to this process ---- */
+
 static HRESULT use_for_each_interface(void)
 {
   HRESULT used = S_OK;

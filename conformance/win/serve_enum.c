@@ -3,8 +3,7 @@
 
 #include "conformance/win/serve_parts.h"
 
-/* Both enumerators: what they list was decided when they were made. Next without a place for the
- * count is refused: the wire needs it to know how many pointers follow. */
+/* Both enumerators: what they list was decided when they were made. */
 
 struct list {
   struct conf_front_object object;
@@ -42,8 +41,12 @@ static IUnknown *item(const struct list *list, ULONG i, bool files)
 
 static HRESULT next(struct list *list, ULONG count, IUnknown **items, ULONG *fetched, bool files)
 {
-  if (items == NULL || fetched == NULL)
+  ULONG one;
+
+  if (items == NULL || (fetched == NULL && count != 1))
     return E_INVALIDARG;
+  if (fetched == NULL)
+    fetched = &one;
   *fetched = 0;
   while (*fetched < count && list->next < list->count) {
     items[*fetched] = item(list, list->next, files);
