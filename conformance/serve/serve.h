@@ -63,8 +63,8 @@ struct conf_serve_doors {
   /* Starts a program; conf_serve_exited follows. An HRESULT. The lock is held. */
   int32_t (*launch)(void *with, const char *program, const char *parameters, uint8_t call,
                     uint32_t ticket);
-  /* Downloads. Says conf_serve_connected once the request is on its way, conf_serve_progress as
-   * bytes come, and looks at its value: false means that nobody wants the file any more. */
+  /* Downloads. Says conf_serve_connected once the origin answers, conf_serve_progress as bytes
+   * come, and looks at its value: false means that nobody wants the file any more. */
   void (*fetch)(void *with, struct conf_serve_fetch *fetch);
   /* Nobody wants the file any more: the fetch shall come back soon. NULL: it looks for itself.
    * Fast: the lock is held. Not called while fetch->front is NULL. */

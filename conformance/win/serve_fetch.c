@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <winhttp.h>
 
-/* One GET with WinHTTP: it is there on every Windows and under Wine, so nothing has to be shipped.
- * What comes of it is the model's to judge: here statuses and faults of the transport only get
- * their names. */
+/* A HEAD and a GET, as BITS asks, with WinHTTP: it is there on every Windows and under Wine, so
+ * nothing has to be shipped. What comes of it is the model's to judge: here statuses and faults of
+ * the transport only get their names. */
 
 enum { URL_MAX = 2200, REDIRECTIONS = 10 };
 
@@ -46,18 +46,18 @@ static void close_once(HINTERNET *handle)
     WinHttpCloseHandle(open);
 }
 
+/* The connection stands once the origin has said something. */
 static void CALLBACK watch(HINTERNET handle, DWORD_PTR with, DWORD status, LPVOID information,
                            DWORD size)
 {
   struct request *r = (struct request *)with;
 
   (void)handle;
-  if (r == NULL)
+  if (r == NULL || status != WINHTTP_CALLBACK_STATUS_RESPONSE_RECEIVED || size != sizeof(DWORD))
     return;
-  if (status == WINHTTP_CALLBACK_STATUS_REQUEST_SENT)
+  if (r->heard == 0 && *(DWORD *)information > 0)
     conf_serve_connected(r->fetch);
-  else if (status == WINHTTP_CALLBACK_STATUS_RESPONSE_RECEIVED && size == sizeof(DWORD))
-    r->heard += *(DWORD *)information;
+  r->heard += *(DWORD *)information;
 }
 
 /* Always false. */
@@ -86,25 +86,24 @@ static bool connect_to(struct request *r, URL_COMPONENTS *parts)
   return r->connection != NULL || failed(r, condition_of(r, GetLastError()));
 }
 
-static bool open_request(struct request *r)
+static bool open_request(struct request *r, const WCHAR *verb)
 {
   DWORD disable = WINHTTP_DISABLE_REDIRECTS | WINHTTP_DISABLE_KEEP_ALIVE;
   DWORD_PTR with = (DWORD_PTR)r;
   URL_COMPONENTS parts;
 
+  r->heard = 0;
   if (!connect_to(r, &parts))
     return false;
-  r->request = WinHttpOpenRequest(r->connection, L"GET",
-                                  parts.dwUrlPathLength == 0 ? L"/" : parts.lpszUrlPath, NULL,
-                                  WINHTTP_NO_REFERER, WINHTTP_DEFAULT_ACCEPT_TYPES,
-                                  parts.nScheme == INTERNET_SCHEME_HTTPS ? WINHTTP_FLAG_SECURE : 0);
+  r->request =
+      WinHttpOpenRequest(r->connection, verb, parts.dwUrlPathLength == 0 ? L"/" : parts.lpszUrlPath,
+                         NULL, WINHTTP_NO_REFERER, WINHTTP_DEFAULT_ACCEPT_TYPES,
+                         parts.nScheme == INTERNET_SCHEME_HTTPS ? WINHTTP_FLAG_SECURE : 0);
   if (r->request == NULL)
     return failed(r, condition_of(r, GetLastError()));
   (void)WinHttpSetOption(r->request, WINHTTP_OPTION_DISABLE_FEATURE, &disable, sizeof disable);
   (void)WinHttpSetOption(r->request, WINHTTP_OPTION_CONTEXT_VALUE, &with, sizeof with);
-  (void)WinHttpSetStatusCallback(
-      r->request, watch,
-      WINHTTP_CALLBACK_STATUS_RESPONSE_RECEIVED | WINHTTP_CALLBACK_STATUS_REQUEST_SENT, 0);
+  (void)WinHttpSetStatusCallback(r->request, watch, WINHTTP_CALLBACK_STATUS_RESPONSE_RECEIVED, 0);
   return true;
 }
 
@@ -198,10 +197,10 @@ static bool redirected(struct request *r)
   return true;
 }
 
-static bool ask(struct request *r)
+static bool ask(struct request *r, const WCHAR *verb)
 {
   for (unsigned left = REDIRECTIONS;; left--) {
-    if (!open_request(r) || !send_request(r) || !read_header(r))
+    if (!open_request(r, verb) || !send_request(r) || !read_header(r))
       return false;
     if (left == 0 || !redirected(r))
       return true;
@@ -284,13 +283,25 @@ static bool open_session(struct request *r)
   return r->session != NULL || failed(r, condition_of(r, GetLastError()));
 }
 
+/* Only a file that the answer to a HEAD promises is asked for; any other answer is the last. False:
+ * the transport failed. */
+static bool download(struct request *r)
+{
+  if (!ask(r, L"HEAD"))
+    return false;
+  if (r->status >= 300 || !r->has_length)
+    return true;
+  hang_up(r);
+  return ask(r, L"GET") && conf_serve_progress(r->fetch, r->fetch->offset, 0) && keep_body(r);
+}
+
 void conf_front_fetch(void *with, struct conf_serve_fetch *fetch)
 {
   struct request r = {.fetch = fetch, .file = INVALID_HANDLE_VALUE};
 
   (void)with;
   conf_serve_begun(fetch, &r);
-  if (open_session(&r) && ask(&r) && conf_serve_progress(fetch, fetch->offset, 0) && keep_body(&r))
+  if (open_session(&r) && download(&r))
     fetch->answer = (struct bn_answer){
         .condition = r.status == HTTP_STATUS_OK && !r.has_length ? BN_NO_LENGTH : BN_STATUS,
         .status = (uint16_t)r.status,
