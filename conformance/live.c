@@ -324,6 +324,7 @@ static void clear(struct conf_live *live)
 
   live->trace = NULL;
   end_processes(live);
+  conf_live_restore(live);
   live->site->withdraw(live->site->self);
   cancel_jobs(live);
   for (uint8_t c = 0; c < live->scenario->classes; c++)

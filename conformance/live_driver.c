@@ -5,6 +5,7 @@
 #include "conformance/words.h"
 
 #define RETURN_S 0.1 /* seconds until a return has surely reached the service */
+#define SETTLE_S 0.5 /* without news, before its clock jumps; it refuses when it knows better */
 
 enum {
   POLL_US = 50000,
@@ -144,7 +145,7 @@ static void jump(struct conf_live *live, uint64_t until_us)
 static void await_news(struct conf_live *live, struct moving *moving, uint64_t stop_us,
                        uint64_t until_us)
 {
-  uint64_t settle_us = conf_live_scaled(live, 1);
+  uint64_t settle_us = conf_live_scaled(live, SETTLE_S);
 
   while (!has_moved(moving) && conf_live_now_us(live) < stop_us) {
     uint64_t jump_us = live->still_us + settle_us;
@@ -333,6 +334,18 @@ static void order_site(struct conf_live *live, unsigned what)
   (void)conf_live_pump(live, is_over, &order, UINT64_MAX);
   if (!order.done)
     conf_live_fail(live, CONF_DID_CRASH, "%s", order.why);
+  if (what == STOP || what == START)
+    live->stopped = what == STOP;
+  else if (what != RESTART)
+    live->network_down = what == NETWORK_DOWN;
+}
+
+void conf_live_restore(struct conf_live *live)
+{
+  if (live->stopped)
+    order_site(live, START);
+  if (live->network_down)
+    order_site(live, NETWORK_UP);
 }
 
 static void order_class(struct conf_live *live, uint8_t class_, bool there)

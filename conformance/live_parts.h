@@ -107,6 +107,7 @@ struct conf_live {
   uint8_t set_class[BN_JOBS]; /* the class last set there, BN_NONE */
   uint8_t polled[BN_JOBS];    /* the state seen last */
   bool polling;               /* look again soon */
+  bool stopped, network_down; /* the service, by the scenario */
   char clsid[BN_CLASSES][CONF_GUID_TEXT];
   bool registered[BN_CLASSES];
   uint8_t instances[BN_OBJECTS]; /* created so far */
@@ -190,6 +191,8 @@ void conf_live_go_on(struct conf_live *live);
 void conf_live_lose_runs(struct conf_peer *peer);
 
 /* live_driver.c */
+/* The service runs again and has its network, whatever the scenario left. */
+void conf_live_restore(struct conf_live *live);
 void conf_live_make_driver(struct conf_live *live);
 
 #endif

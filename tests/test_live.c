@@ -186,6 +186,47 @@ START_TEST(a_hostile_process_spoils_its_scenario_and_no_other)
 }
 END_TEST
 
+static bool runs, network;
+
+static bool stop(void *self, char why[240])
+{
+  (void)self;
+  (void)why;
+  runs = false;
+  return true;
+}
+
+static bool start(void *self, char why[240])
+{
+  (void)self;
+  (void)why;
+  runs = true;
+  return true;
+}
+
+static bool turn_network(void *self, bool up, char why[240])
+{
+  (void)self;
+  (void)why;
+  network = up;
+  return true;
+}
+
+START_TEST(what_a_scenario_stopped_goes_on_for_the_next_one)
+{
+  open_run();
+  site->stop_service = stop;
+  site->start_service = start;
+  site->network = turn_network;
+  check_passes(
+      SCENARIO("{'world':'network','up':false},{'world':'stop-service'},"
+               "{'expect':'silence'}"));
+  ck_assert(runs);
+  ck_assert(network);
+  close_run();
+}
+END_TEST
+
 int main(int argc, char **argv)
 {
   TCase *tests;
@@ -196,6 +237,7 @@ int main(int argc, char **argv)
   tcase_add_test(tests, a_handler_calls_waits_fails_and_is_called_again);
   tcase_add_test(tests, a_process_dies_inside_a_callback_and_is_started_again);
   tcase_add_test(tests, a_miss_is_a_failure_and_a_dead_app_is_the_scenario_s_fault);
+  tcase_add_test(tests, what_a_scenario_stopped_goes_on_for_the_next_one);
   tcase_add_loop_test(tests, a_hostile_process_spoils_its_scenario_and_no_other, 0,
                       (int)(sizeof hostile / sizeof hostile[0]));
   return harness_run(tests);
