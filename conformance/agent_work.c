@@ -229,7 +229,8 @@ static int32_t created(void *with, int object, unsigned instance)
   return agent->creates;
 }
 
-/* A class server that COM started goes with its last object. */
+/* A class server that COM started goes with its last object. Nobody is given its class any more
+ * once that one was let go of, lest it is asked for another while it ends. */
 static void released(void *with, int object, unsigned instance)
 {
   struct conf_agent *agent = with;
@@ -241,8 +242,10 @@ static void released(void *with, int object, unsigned instance)
   agent->alive -= agent->alive > 0;
   last = agent->alive == 0;
   uv_mutex_unlock(&agent->lock);
-  if (last && agent->embedded && !agent->stays)
-    conf_agent_post_dying(agent);
+  if (!last || !agent->embedded || agent->stays)
+    return;
+  (void)conf_port_revoke_class(agent->port);
+  conf_agent_post_dying(agent);
 }
 
 /* ---- the worker ---- */

@@ -23,6 +23,7 @@ static char history[HISTORY][80];
 int32_t served_handler_returns, served_activation_returns;
 static int32_t launch_returns;
 bool served_process_lives, served_handlers_wait, served_fetches_wait;
+bool served_activations_wait, served_releases_wait;
 struct bn_answer served_origin_answer;
 static unsigned things_made, things_released;
 uint8_t served_launched_call;
@@ -100,6 +101,7 @@ static int32_t activate(void *with, const char *clsid, struct conf_serve_thing *
   (void)with;
   (void)clsid;
   note("activate", "");
+  wait_while(&served_activations_wait);
   if (served_activation_returns < 0)
     return served_activation_returns;
   count_thing(&things_made);
@@ -110,6 +112,9 @@ static int32_t activate(void *with, const char *clsid, struct conf_serve_thing *
 static void release(void *with, void *thing)
 {
   (void)with;
+  if (strcmp(thing, "activated") == 0)
+    note("release", thing);
+  wait_while(&served_releases_wait);
   count_thing(&things_released);
   free(thing);
 }
@@ -174,6 +179,7 @@ void served_start(void)
   history_count = things_made = things_released = 0;
   served_handler_returns = served_activation_returns = launch_returns = 0;
   served_handlers_wait = served_fetches_wait = false;
+  served_activations_wait = served_releases_wait = false;
   served_process_lives = true;
   served_origin_answer = (struct bn_answer){.status = 200};
   ck_assert_int_eq(uv_fs_mkdtemp(NULL, &request, "serve-XXXXXX", NULL), 0);
@@ -206,6 +212,8 @@ void served_end(void)
 {
   served_set(&served_handlers_wait, false);
   served_set(&served_fetches_wait, false);
+  served_set(&served_activations_wait, false);
+  served_set(&served_releases_wait, false);
   if (served != NULL)
     conf_serve_close(served);
   ck_assert_uint_eq(things_made, things_released); /* each object is let go of in the end */

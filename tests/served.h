@@ -4,7 +4,8 @@
  *   served_make_job(); served_set_object("watcher", 2); served_resume();
  *   served_await("tell JobTransferred watcher", 1);
  *
- * The front notes "tell EVENT OBJECT", "activate", "launch PROGRAM" and "fetch URL". Every wait
+ * The front notes "tell EVENT OBJECT", "activate", "release activated", "launch PROGRAM" and "fetch
+ * URL". Every wait
  * ends by an event, after at most the minute that a test has. */
 #ifndef TESTS_SERVED_H
 #define TESTS_SERVED_H
@@ -20,6 +21,7 @@ extern char served_job[CONF_GUID_TEXT]; /* the one made last */
 extern bool served_process_lives;
 extern int32_t served_handler_returns, served_activation_returns;
 extern bool served_handlers_wait, served_fetches_wait; /* before the start of what shall wait */
+extern bool served_activations_wait, served_releases_wait;
 extern struct bn_answer served_origin_answer;
 extern uint8_t served_launched_call;
 extern uint32_t served_launched_ticket;

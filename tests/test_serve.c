@@ -125,6 +125,21 @@ START_TEST(time_is_skipped_up_to_what_it_brings)
 }
 END_TEST
 
+START_TEST(no_time_is_skipped_while_a_call_may_not_have_been_seen)
+{
+  uint64_t began_ns = uv_hrtime();
+
+  served_make_job();
+  served_set_object("watcher", 2);
+  served_handler_returns = BN_HR_E_FAIL;
+  served_resume();
+  served_await("tell JobTransferred watcher", 1);
+  served_tell("skip 700000");
+  if (uv_hrtime() - began_ns < 400 * 1000000) /* this machine did not sleep meanwhile */
+    ck_assert_uint_eq(served_skipped_ms, 0);
+}
+END_TEST
+
 START_TEST(what_the_origin_says_decides)
 {
   served_make_job();
@@ -194,6 +209,48 @@ START_TEST(a_restart_keeps_the_class_and_not_the_object)
 }
 END_TEST
 
+/* Another job goes all the way: what could begin meanwhile has begun. */
+static void something_else_happens(void)
+{
+  served_make_job();
+  served_resume();
+  served_await_state(BN_TRANSFERRED);
+}
+
+START_TEST(an_activation_waits_until_the_object_before_is_let_go_of)
+{
+  served_activations_wait = served_releases_wait = true;
+  served_make_job();
+  served_set_class();
+  served_resume();
+  served_await("activate", 1);
+  served_must((struct conf_serve_call){.method = BN_SetNotifyInterface});
+  served_set(&served_activations_wait, false);
+  served_await("release activated", 1);
+  something_else_happens();
+  ck_assert_uint_eq(served_times("activate"), 1);
+  served_set(&served_releases_wait, false);
+  served_await("activate", 2);
+}
+END_TEST
+
+START_TEST(a_new_run_activates_when_the_activation_of_the_old_one_is_over)
+{
+  served_activations_wait = true;
+  served_make_job();
+  served_set_class();
+  served_resume();
+  served_await("activate", 1);
+  served_tell("restart");
+  something_else_happens();
+  ck_assert_uint_eq(served_times("activate"), 1);
+  served_set(&served_activations_wait, false);
+  served_await("tell JobTransferred activated", 1);
+  ck_assert_uint_eq(served_times("release activated"), 1);
+  ck_assert_uint_eq(served_times("activate"), 2);
+}
+END_TEST
+
 int main(void)
 {
   TCase *tests = harness_case("serve");
@@ -207,10 +264,13 @@ int main(void)
   tcase_add_test(tests, four_are_told_at_a_time);
   tcase_add_test(tests, a_retry_waits_for_the_delay_of_the_job);
   tcase_add_test(tests, time_is_skipped_up_to_what_it_brings);
+  tcase_add_test(tests, no_time_is_skipped_while_a_call_may_not_have_been_seen);
   tcase_add_test(tests, what_the_origin_says_decides);
   tcase_add_test(tests, a_job_passes_through_its_states);
   tcase_add_test(tests, the_ninth_job_is_refused_and_final_ones_make_room);
   tcase_add_test(tests, pointers_of_the_run_before_lead_nowhere);
   tcase_add_test(tests, a_restart_keeps_the_class_and_not_the_object);
+  tcase_add_test(tests, an_activation_waits_until_the_object_before_is_let_go_of);
+  tcase_add_test(tests, a_new_run_activates_when_the_activation_of_the_old_one_is_over);
   return harness_run(tests);
 }

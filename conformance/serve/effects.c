@@ -90,6 +90,7 @@ void serve_effect(struct conf_serve *serve, const struct bn_effect *effect)
     returned(serve, effect);
     break;
   case BN_FX_LAUNCH:
+    serve_begun(serve, true);
     serve_log(serve, "%s is launched: 0x%08X", serve->job[effect->job].program,
               (unsigned)effect->hresult);
     break;

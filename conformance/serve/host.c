@@ -115,7 +115,7 @@ uint64_t serve_skip(struct conf_serve *serve, uint64_t most_ms)
   uint64_t pause_ns = catch_up(serve), now_ms = real_ms(serve);
   uint64_t next_ms = bn_next_ms(&serve->world, &serve->state), ms = 0;
 
-  if (pause_ns == UINT64_MAX && next_ms > now_ms)
+  if (pause_ns == UINT64_MAX && next_ms > now_ms && serve->quiet_from_ns <= uv_hrtime())
     ms = next_ms - now_ms < most_ms ? next_ms - now_ms : most_ms;
   serve->began_ns -= (uint64_t)((double)ms * 1e6 / serve->options.speed);
   return ms;

@@ -39,11 +39,11 @@ struct serve_ref {
   struct conf_serve_thing what;
 };
 
-enum serve_work_kind { SERVE_NOTIFY, SERVE_ACTIVATE, SERVE_FETCH, SERVE_RELEASE };
+enum serve_work_kind { SERVE_NOTIFY, SERVE_ACTIVATE, SERVE_FETCH, SERVE_RELEASE, SERVE_WORK_KINDS };
 struct serve_work {
   enum serve_work_kind kind;
   uint8_t call;
-  uint32_t ticket;
+  uint32_t ticket, epoch;
   void *thing;
   struct conf_serve_notice notice;
   char clsid[CONF_GUID_TEXT];
@@ -76,6 +76,9 @@ struct conf_serve {
   char *clsid[BN_CLASSES];
   struct serve_queue posted; /* by this turn: goes out once the journal is written */
   struct serve_queue queue;
+  unsigned under_way[SERVE_WORK_KINDS]; /* posted, and not over */
+  unsigned activating_before;           /* for runs before this one */
+  uint64_t quiet_from_ns;               /* what was begun last has reached whom it goes to */
   struct conf_faults faults;
   char *journalled; /* what was written last */
 };
@@ -88,7 +91,7 @@ bool serve_take(struct conf_serve *serve, const struct bn_input *input);
 void serve_go_on(struct conf_serve *serve);
 
 /* The clock jumps to the next thing that time brings, by so many milliseconds at most; not at all
- * while something is under way. By how many it did. */
+ * while something is under way, and may not have been seen by anybody yet. By how many it did. */
 uint64_t serve_skip(struct conf_serve *serve, uint64_t most_ms);
 /* An input in the middle of a turn. */
 bool serve_input(struct conf_serve *serve, const struct bn_input *input);
@@ -119,6 +122,8 @@ void serve_free_slots(struct conf_serve *serve);
 
 /* work.c: threads. */
 struct serve_work *serve_post(struct conf_serve *serve, enum serve_work_kind kind);
+/* A call is on its way, or a process that was started. */
+void serve_begun(struct conf_serve *serve, bool process);
 void serve_send_posted(struct conf_serve *serve);
 void serve_join(struct conf_serve *serve);
 

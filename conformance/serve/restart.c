@@ -10,6 +10,7 @@ static void say(struct conf_serve *serve, uint8_t kind)
 void serve_stopped(struct conf_serve *serve)
 {
   serve->epoch++;
+  serve->activating_before = serve->under_way[SERVE_ACTIVATE];
   serve_log(serve, "the service has stopped");
 }
 

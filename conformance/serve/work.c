@@ -2,11 +2,28 @@
 
 #include "conformance/serve/parts.h"
 
+enum {
+  CALL_MS = 500,     /* a call has reached its object by then, */
+  PROCESS_MS = 1000, /* and a process that was started has come up */
+  RELEASE_MS = 1000, /* a server that hangs does not hold up others for longer */
+};
+
+void serve_begun(struct conf_serve *serve, bool process)
+{
+  uint64_t from_ns = uv_hrtime() + (uint64_t)(process ? PROCESS_MS : CALL_MS) * 1000000;
+
+  if (serve->quiet_from_ns < from_ns)
+    serve->quiet_from_ns = from_ns;
+}
+
 struct serve_work *serve_post(struct conf_serve *serve, enum serve_work_kind kind)
 {
   struct serve_work *work = conf_text_grow(NULL, sizeof *work);
 
-  *work = (struct serve_work){.kind = kind};
+  *work = (struct serve_work){.kind = kind, .epoch = serve->epoch};
+  serve->under_way[kind]++;
+  if (kind == SERVE_NOTIFY || kind == SERVE_ACTIVATE)
+    serve_begun(serve, kind == SERVE_ACTIVATE);
   *serve->posted.last = work;
   serve->posted.last = &work->next;
   return work;
@@ -90,6 +107,12 @@ static void release_now(struct conf_serve *serve, void *thing)
   uv_mutex_lock(&serve->lock);
 }
 
+static bool is_wanted(const struct conf_serve *serve, const struct serve_work *work)
+{
+  return serve->ticket[work->call] == work->ticket &&
+         serve->state.call[work->call].stage == BN_ACTIVATING;
+}
+
 /* The call may have been given up meanwhile: nobody wants the object then. */
 static void activated(struct conf_serve *serve, const struct serve_work *work, int32_t hresult,
                       const struct conf_serve_thing *made)
@@ -97,7 +120,7 @@ static void activated(struct conf_serve *serve, const struct serve_work *work, i
   struct bn_input input = {.kind = BN_IN_ACTIVATED, .call = work->call, .hresult = hresult};
   const struct bn_call *call = &serve->state.call[work->call];
 
-  if (serve->ticket[work->call] != work->ticket || call->stage != BN_ACTIVATING) {
+  if (!is_wanted(serve, work)) {
     if (hresult >= 0)
       release_now(serve, made->thing);
     return;
@@ -112,12 +135,28 @@ static void activated(struct conf_serve *serve, const struct serve_work *work, i
   serve_turn(serve, &input);
 }
 
+/* A server whose last object is being let go of ends: it is not asked for another one meanwhile.
+ * And COM cannot be told that the run which asked for an object is over, as it is when a process
+ * ends: the run after it asks when that request has come back. */
+static void wait_for_others(struct conf_serve *serve, const struct serve_work *work)
+{
+  uint64_t until_ns = uv_hrtime() + (uint64_t)RELEASE_MS * 1000000;
+
+  while (!serve->closing && serve->under_way[SERVE_RELEASE] > 0 && uv_hrtime() < until_ns)
+    uv_cond_timedwait(&serve->faults_change, &serve->lock, until_ns - uv_hrtime());
+  while (!serve->closing && serve->activating_before > 0 && is_wanted(serve, work))
+    uv_cond_wait(&serve->faults_change, &serve->lock);
+}
+
 static void do_activate(struct conf_serve *serve, const struct serve_work *work)
 {
   struct conf_serve_thing made = {0};
   struct conf_fault fault;
   int32_t hresult;
 
+  wait_for_others(serve, work);
+  if (!is_wanted(serve, work))
+    return;
   if (conf_faults_take(&serve->faults, CONF_FAULT_ACTIVATION, 0, &fault)) {
     hresult = fault.hresult;
   } else {
@@ -147,7 +186,13 @@ static void do_work(struct conf_serve *serve, struct serve_work *work)
   case SERVE_RELEASE:
     release_now(serve, work->thing);
     break;
+  case SERVE_WORK_KINDS:
+    break;
   }
+  serve->under_way[work->kind]--;
+  if (work->kind == SERVE_ACTIVATE && work->epoch != serve->epoch)
+    serve->activating_before--;
+  uv_cond_broadcast(&serve->faults_change);
   free(work);
 }
 
