@@ -10,7 +10,7 @@
 static int tell(const struct conf_options *options, const char *address)
 {
   char *reply;
-  int status = conf_control_tell(address, options->tell, &reply);
+  int status = conf_control_tell(address, options->tell, options->wait * 1000, &reply);
 
   if (status != 0)
     fprintf(stderr, "bitsnotify serve: %s\n", reply);

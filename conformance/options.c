@@ -37,6 +37,7 @@ enum option_id {
   JOURNAL,
   OFFLINE,
   TELL,
+  WAIT,
   VERBOSE_OF_SERVE,
   HELP,
   OPTIONS,
@@ -102,6 +103,8 @@ static const struct {
                  "download nothing: every request succeeds, or as --tell=origin says"},
     [TELL] = {"tell", "WORDS", CONF_SERVE_COMMAND,
               "tell a running service what shall go wrong (see above)"},
+    [WAIT] = {"wait", "SECONDS", CONF_SERVE_COMMAND,
+              "--tell waits so long for a service that is only starting"},
     [VERBOSE_OF_SERVE] = {"verbose", NULL, CONF_SERVE_COMMAND,
                           "a line on standard error for what happens"},
     [HELP] = {"help", NULL, EVERY, "this text"},
@@ -191,6 +194,9 @@ static bool take(struct conf_options *options, enum option_id id, const char *va
   if (id == PATIENCE)
     return number_of(value, &options->patience) ||
            refuse(why, "--patience takes a whole number of seconds, not \"%.60s\"", value);
+  if (id == WAIT)
+    return number_of(value, &options->wait) ||
+           refuse(why, "--wait takes a whole number of seconds, not \"%.60s\"", value);
   if (id == PAUSE)
     return number_of(value, &options->pause_ms) ||
            refuse(why, "--pause takes milliseconds from 1 to 1000000, not \"%.60s\"", value);

@@ -30,7 +30,7 @@ struct conf_options {
   unsigned patience;                  /* seconds */
   const char *clsid, *journal, *tell; /* serve */
   double speed;
-  unsigned pause_ms;
+  unsigned pause_ms, wait; /* wait: seconds */
   bool replace, offline;
   bool timings, quiet, verbose, coverage, knobs, help;
   unsigned paths;

@@ -12,4 +12,7 @@ bool conf_service_start(const char *name, unsigned ms, char why[240]);
 /* Whether this process is allowed to do both; nothing happens. */
 bool conf_service_may(const char *name);
 
+/* Whether it runs now, or is about to. */
+bool conf_service_runs(const char *name);
+
 #endif

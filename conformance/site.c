@@ -110,7 +110,7 @@ static bool tell(const struct machine *machine, const char *line, char why[240],
   bool obeyed;
 
   conf_control_address(machine->service, address);
-  obeyed = conf_control_tell(address, line, &reply) == 0;
+  obeyed = conf_control_tell(address, line, 0, &reply) == 0;
   if (!obeyed)
     snprintf(why, 240, "the service was told \"%s\": %.150s", line, reply == NULL ? "" : reply);
   if (number != NULL)

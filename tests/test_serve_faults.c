@@ -116,12 +116,41 @@ static void obey(void *with)
 static int said(const char *line, const char *reply)
 {
   char *text;
-  int status = conf_control_tell(address, line, &text);
+  int status = conf_control_tell(address, line, 0, &text);
 
   ck_assert_str_eq(text, reply);
   free(text);
   return status;
 }
+
+static void ask_early(void *with)
+{
+  char *text;
+
+  *(int *)with = conf_control_tell(address, "status", 10000, &text);
+  free(text);
+}
+
+START_TEST(who_comes_too_early_may_wait_for_the_service)
+{
+  char name[64];
+  uv_thread_t early, service;
+  uv_sem_t sem;
+  int status = -1;
+
+  snprintf(name, sizeof name, "early-%.40s", served_folder);
+  conf_control_address(name, address);
+  uv_sem_init(&sem, 0);
+  uv_thread_create(&early, ask_early, &status);
+  uv_thread_create(&service, obey, &sem);
+  uv_thread_join(&early);
+  ck_assert_int_eq(status, 0);
+  uv_sem_wait(&sem);
+  ck_assert_int_eq(said("stop", ""), 0);
+  uv_thread_join(&service);
+  uv_sem_destroy(&sem);
+}
+END_TEST
 
 START_TEST(a_line_of_the_pipe_is_obeyed_until_the_service_ends)
 {
@@ -142,7 +171,8 @@ START_TEST(a_line_of_the_pipe_is_obeyed_until_the_service_ends)
   uv_thread_join(&thread);
   uv_sem_destroy(&sem);
   char *text;
-  ck_assert_int_eq(conf_control_tell(address, "status", &text), 1); /* nobody is there any more */
+  ck_assert_int_eq(conf_control_tell(address, "status", 0, &text),
+                   1); /* nobody is there any more */
   free(text);
 }
 END_TEST
@@ -282,6 +312,7 @@ int main(void)
   tcase_add_test(tests, a_method_can_answer_as_asked);
   tcase_add_loop_test(tests, what_makes_no_sense_is_refused, 0, 10);
   tcase_add_test(tests, a_line_of_the_pipe_is_obeyed_until_the_service_ends);
+  tcase_add_test(tests, who_comes_too_early_may_wait_for_the_service);
   tcase_add_test(tests, a_job_survives_the_death_of_the_service);
   tcase_add_test(tests, what_was_registered_survives_but_no_object);
   tcase_add_test(tests, a_handler_that_ran_is_asked_again_through_the_class);

@@ -179,6 +179,7 @@ struct teller {
   uv_connect_t connect;
   uv_write_t write;
   struct conf_text line, reply;
+  bool reached; /* somebody was there: what is said twice would be done twice */
   int status;
 };
 
@@ -216,6 +217,7 @@ static void connected(uv_connect_t *connect, int status)
     hang_up(teller, status);
     return;
   }
+  teller->reached = true;
   teller->write.data = teller;
   uv_read_start((uv_stream_t *)&teller->pipe, give_memory, heard);
   uv_write(&teller->write, (uv_stream_t *)&teller->pipe, &buffer, 1, sent);
@@ -238,19 +240,30 @@ static int split_reply(struct teller *teller, char **reply)
   return status;
 }
 
-int conf_control_tell(const char *address, const char *line, char **reply)
+/* Once: 0, or why nobody was reached. */
+static int talk(struct teller *teller, const char *address)
 {
-  struct teller teller = {.status = 0};
   uv_loop_t loop;
-  int status = 1;
 
+  teller->status = 0;
   uv_loop_init(&loop);
-  uv_pipe_init(&loop, &teller.pipe, 0);
-  teller.pipe.data = teller.connect.data = &teller;
-  conf_text_format(&teller.line, "%s\n", line);
-  uv_pipe_connect(&teller.connect, &teller.pipe, address, connected);
+  uv_pipe_init(&loop, &teller->pipe, 0);
+  teller->pipe.data = teller->connect.data = teller;
+  uv_pipe_connect(&teller->connect, &teller->pipe, address, connected);
   uv_run(&loop, UV_RUN_DEFAULT);
   uv_loop_close(&loop);
+  return teller->status;
+}
+
+int conf_control_tell(const char *address, const char *line, unsigned patience_ms, char **reply)
+{
+  uint64_t end = uv_hrtime() + UINT64_C(1000000) * patience_ms;
+  struct teller teller = {.status = 0};
+  int status = 1;
+
+  conf_text_format(&teller.line, "%s\n", line);
+  while (talk(&teller, address) != 0 && !teller.reached && uv_hrtime() < end)
+    uv_sleep(20); /* between two looks */
   if (teller.status != 0) {
     struct conf_text text = {0};
     conf_text_format(&text, "no service listens at %s: %s", address, uv_strerror(teller.status));

@@ -15,8 +15,9 @@ void conf_control_address(const char *clsid, char address[240]);
 bool conf_control_obey(const char *address, struct conf_serve *serve, void (*ready)(void *with),
                        void *with, char why[240]);
 
-/* Sends the line and gives the reply, which the caller frees. 0: obeyed; 1: refused, or nobody is
- * there; *reply says what in both cases. */
-int conf_control_tell(const char *address, const char *line, char **reply);
+/* Sends the line and gives the reply, which the caller frees. A service that is not there is looked
+ * for again for so many milliseconds. 0: obeyed; 1: refused, or nobody is there; *reply says what
+ * in both cases. */
+int conf_control_tell(const char *address, const char *line, unsigned patience_ms, char **reply);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "conformance/serve/offline.h"
+#include "conformance/service.h"
 #include "conformance/win/serve_parts.h"
 
 /* ---- IUnknown ---- */
@@ -149,7 +150,7 @@ static void anchor_all(struct conf_front *front)
 /* ---- opening ---- */
 
 /* Nothing is written to the registry: the class table is asked first, and only processes of the
- * same prefix share it. */
+ * same prefix share it. Of two there the first one is found for ever. */
 static bool may_replace(char why[240])
 {
   if (!conf_com_is_wine()) {
@@ -158,6 +159,12 @@ static bool may_replace(char why[240])
   }
   if (getenv("WINEPREFIX") == NULL) {
     snprintf(why, 240, "--replace needs a prefix of its own: set WINEPREFIX");
+    return false;
+  }
+  if (conf_service_runs("BITS")) {
+    snprintf(why, 240,
+             "BITS itself runs in this prefix and would be found first; end it with "
+             "\"wine net stop bits\"");
     return false;
   }
   return true;

@@ -91,3 +91,15 @@ bool conf_service_may(const char *name)
 
   return service != NULL && CloseServiceHandle(service);
 }
+
+bool conf_service_runs(const char *name)
+{
+  SC_HANDLE service = open_service(name, SERVICE_QUERY_STATUS);
+  SERVICE_STATUS status = {.dwCurrentState = SERVICE_STOPPED};
+
+  if (service == NULL)
+    return false;
+  (void)QueryServiceStatus(service, &status);
+  CloseServiceHandle(service);
+  return status.dwCurrentState == SERVICE_RUNNING || status.dwCurrentState == SERVICE_START_PENDING;
+}
