@@ -59,6 +59,7 @@ dist_check_SCRIPTS += \
   %D%/recorded-wine.sh \
   %D%/schema.sh \
   %D%/serve.sh \
+  %D%/serve_readme.sh \
   %D%/tidy.sh \
   %D%/versions.sh \
   %D%/wine_killed.sh \
@@ -144,9 +145,11 @@ EXTRA_PROGRAMS += %D%/win/bystander %D%/win/plain_client
 %C%_win_bystander_LDADD = -lole32 -luuid
 %C%_win_plain_client_LDADD = -lole32 -luuid
 %D%/wine_killed.log: %D%/win/bystander$(EXEEXT)
+%D%/serve.log: %D%/win/plain_client$(EXEEXT) %D%/serve_file$(EXEEXT)
+%D%/serve_readme.log: %D%/win/plain_client$(EXEEXT)
 bench-bits: bitsnotify$(EXEEXT) %D%/serve_file$(EXEEXT) %D%/win/plain_client$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) $(LOG_COMPILER) $(SHELL) $(srcdir)/%D%/bench_bits.sh
-CLEANFILES += %D%/win/bystander$(EXEEXT) %D%/win/plain_client$(EXEEXT)
+CLEANFILES += %D%/win/bystander$(EXEEXT) %D%/win/plain_client$(EXEEXT) %D%/serve_file$(EXEEXT)
 else
 bench-bits:
 	@echo 'make bench-bits needs: configure --host=x86_64-w64-mingw32' >&2; exit 1

@@ -13,17 +13,16 @@ if test "${LOADER:-}" != wine; then
   tap_done
 fi
 
-: "${MAKE:=make}"
 place=$(mktemp -d) || exit 1
 service=
-trap 'test -z "$service" || kill "$service" 2>/dev/null; rm -rf "$place"' EXIT
+trap 'exec 7>&-; test -z "$service" || kill "$service" 2>/dev/null; rm -rf "$place"' EXIT
 program=./bitsnotify.wine
 disk=$WINEPREFIX/drive_c
 mkfifo "$place/says"
 
 # start OPTION...: returns once clients can come; what went wrong is in $place/started.
 start() {
-  "$program" serve "$@" >"$place/says" 2>"$place/errors" </dev/null &
+  "$program" serve "$@" >"$place/says" 2>"$place/errors" </dev/null 7>&- &
   service=$!
   read -r line <"$place/says"
   case $line in serving*) : ;; *) echo "$line"; cat "$place/errors" ;; esac >"$place/started"
@@ -33,13 +32,41 @@ tell() {
   "$program" serve --tell="$1" 2>&1 </dev/null
 }
 
-# client N: downloads to got-N.bin.
+# client N [URL]: downloads to got-N.bin, as a program that knows nothing of us.
 client() {
-  wine tests/win/plain_client.exe http://offline.example/a.bin "C:\\got-$1.bin" 2>&1 </dev/null | tr -d '\r'
+  wine tests/win/plain_client.exe "${2:-http://offline.example/a.bin}" "C:\\got-$1.bin" 2>&1 </dev/null 7>&- | tr -d '\r'
 }
 
-"$MAKE" tests/win/plain_client.exe >"$place/log" 2>&1
-tap_check 'a client that knows nothing of us is built' "$(test -e tests/win/plain_client.exe || tail "$place/log")"
+# --- The same program, from Wine's own BITS and from ours ------------------------------------------
+
+mkfifo "$place/hold"
+wine tests/serve_file.exe 300000 <"$place/hold" >"$place/url" 2>&1 &
+exec 7>"$place/hold"
+until test -s "$place/url"; do sleep 0.02; done # between two looks
+url=$(tr -d '\r' <"$place/url")
+
+tap_check 'a plain client of BITS downloads from Wine'\''s own BITS and is called back' "$(
+  tell status | grep -q 'no service listens' || echo 'ours is there'
+  client wine "$url" | grep -vx JobTransferred
+  test "$(wc -c <"$disk/got-wine.bin")" -eq 300000 || echo 'not the whole file')"
+tap_check 'while that one runs ours would be found by nobody, and says so' "$(
+  "$program" serve --replace 2>&1 </dev/null 7>&- | grep -q 'wine net stop bits' || echo 'it did not')"
+wine net stop bits >/dev/null 2>&1 </dev/null 7>&-
+start --replace
+tap_check 'it serves in the place of BITS' "$(cat "$place/started")"
+tap_check 'the same program downloads the same bytes from it and is called back' "$(
+  client ours "$url" | grep -vx JobTransferred
+  cmp "$disk/got-wine.bin" "$disk/got-ours.bin" 2>&1
+  tell status | grep -q 'notifications delivered 1,' || tell status)"
+tell stop >/dev/null 7>&-
+wait "$service"
+tap_check 'it gives the place back when it ends' "$(
+  client back "$url" | grep -vx JobTransferred
+  cmp "$disk/got-wine.bin" "$disk/got-back.bin" 2>&1)"
+wine net stop bits >/dev/null 2>&1 </dev/null 7>&-
+exec 7>&-
+
+# --- Faults on demand -----------------------------------------------------------------------------
 
 start --replace --offline --speed=1000
 tap_check 'it serves' "$(cat "$place/started")"
