@@ -1,7 +1,7 @@
 #!/bin/sh
 # make serve-zoo: the zoo as processes. Each row of fixtures/profiles/zoo/README.md is played over COM: its
 # scenario must fail against bitsnotify serve with the row's profile, and name the rule; against the
-# faithful service it must not fail. Takes about half a minute a row; ROWS=NAME plays one.
+# faithful service it must not fail. Takes about ten seconds a row; ROWS=NAME plays one.
 . "${srcdir:=.}/tests/tap.sh"
 test "${LOADER:-}" = wine || tap_skip_all 'COM is Windows'\'', and another service than BITS is for Wine'
 
@@ -27,9 +27,14 @@ play() {
   sed -n 's/.*"verdict":.*"rule":"\([^"]*\)".*/ \1/p' "$place/results" | tr -d '\n'
 }
 
-sed -n 's/^| \[\([^]]*\)\](\1\.json) |[^|]*| \([^ ]*\) | \([^ ]*\) |$/\1 \2 \3/p' \
+sed -n 's/^| \[\([^]]*\)\](\1\.json) |[^|]*| \([^ ]*\) | \([^ ]*\) | \([^|]*\) |$/\1 \2 \3 \4/p' \
   "$srcdir/fixtures/profiles/zoo/README.md" | grep "${ROWS:-.}" >"$place/rows"
-while read -r profile scenario rule; do
+test -s "$place/rows" || tap_not_ok 'there are rows to play' "ROWS=${ROWS:-}"
+while read -r profile scenario rule outcome; do
+  if test "$outcome" != caught; then
+    tap_skip "$profile is caught over COM" "$outcome"
+    continue
+  fi
   # In real time what comes too late is late; only what takes too long is played faster.
   speed=1
   found=$(play "zoo/$profile" "$scenario" 1)

@@ -8,7 +8,7 @@ scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 
 # Lines of: profile, scenario, rule.
-sed -n 's/^| \[\([^]]*\)\](\1\.json) |[^|]*| \([^ ]*\) | \([^ ]*\) |$/\1 \2 \3/p' "$zoo/README.md" \
+sed -n 's/^| \[\([^]]*\)\](\1\.json) |[^|]*| \([^ ]*\) | \([^ ]*\) |[^|]*|$/\1 \2 \3/p' "$zoo/README.md" \
   >"$scratch/rows"
 tap_check 'the table has at least 20 rows' \
   "$(test "$(wc -l <"$scratch/rows")" -ge 20 || cat "$scratch/rows")"
