@@ -30,4 +30,18 @@ done)"
 # A miss that was predicted was not waited for, so that without the prediction it decides nothing.
 tap_check 'without the profile nothing of this is excused' "$(
   test "$(verdicts 'fail|inconclusive')" -ge 30 || tail -n 3 "$scratch/said")"
+
+# Each cell of the profile, taken out alone: its scenario is excused no more. A scenario that only asks
+# a question cannot fail; there the trace holds the result that the cell gives a method.
+cells=$(sed -n 's/^    "\([^"]*\)": { "value": "\([^"]*\)", "shown-by": "\([^"]*\)".*/\1 \2 \3/p' fixtures/profiles/wine-8.0.json)
+tap_check 'each cell of the profile is shown by its scenario' "$(
+  test "$(echo "$cells" | wc -l)" -ge 20 || echo "few cells: $cells"
+  echo "$cells" | while read -r cell value shown; do
+    sed -e "/^    \"$cell\": /d" fixtures/profiles/wine-8.0.json | # and a comma that was before the last one
+      sed -e ':all' -e '$!{N;b all' -e '}' -e 's/},\(\n  }\)/}\1/' >"$scratch/without.json"
+    "$program" run --on=recorded:$recorded --allow="$scratch/without.json" --json="$scratch/json" "fixtures/$shown" >"$scratch/said" 2>&1
+    test "$(verdicts 'fail|inconclusive')" -eq 1 ||
+      grep -q "\"kind\":\"result\".*\"hresult\":\"$value\"" "$recorded/${shown%.json}.jsonl" ||
+      { echo "$cell, by $shown:"; tail -n 3 "$scratch/said"; }
+  done)"
 tap_done
