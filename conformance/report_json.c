@@ -84,6 +84,21 @@ static void lists(FILE *out, const struct conf_result *result)
   }
 }
 
+/* In our time: the scenario and its steps. */
+static void times(FILE *out, const struct conf_result *result)
+{
+  fprintf(out, ",\"took_us\":%llu,\"steps\":[", (unsigned long long)result->took_us);
+  for (unsigned i = 0; i < result->steps; i++) {
+    const struct conf_step_time *time = &result->step_time[i];
+
+    fprintf(out, "%s{\"step\":\"%u", i == 0 ? "" : ",", time->step[0]);
+    if (time->step[1] != 0)
+      fprintf(out, ".%u.%u", time->step[1], time->step[2]);
+    fprintf(out, "\",\"took_us\":%llu}", (unsigned long long)time->us);
+  }
+  fputc(']', out);
+}
+
 static void one(struct conf_report *report, const struct conf_result *result)
 {
   struct json *json = (struct json *)report;
@@ -103,7 +118,7 @@ static void one(struct conf_report *report, const struct conf_result *result)
     fprintf(out, ",\"attempts\":%u,\"agreeing\":%u", result->attempts, result->agreeing);
   fprintf(out, ",\"virtual_ms\":%llu", (unsigned long long)result->virtual_ms);
   if (json->timings)
-    fprintf(out, ",\"took_us\":%llu", (unsigned long long)result->took_us);
+    times(out, result);
   fputc('}', out);
   conf_counts_add(&json->counts, result->verdict);
   if (conf_output_is_due(&json->output))

@@ -27,5 +27,6 @@ void conf_result_free(struct conf_result *result)
     free(result->line[i]);
   free(result->reproduce);
   free(result->answer);
+  free(result->step_time);
   *result = (struct conf_result){0};
 }

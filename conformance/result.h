@@ -19,6 +19,12 @@ enum conf_verdict {
 };
 const char *conf_verdict_text(enum conf_verdict verdict);
 
+/* How long a step took in our time. */
+struct conf_step_time {
+  uint8_t step[3]; /* as in conf_step.number */
+  uint64_t us;
+};
+
 enum { CONF_DETAIL_LINES = 24, CONF_ASKED = 32, CONF_FIRED = 160 };
 
 /* One scenario's outcome. Strings are owned by the result. */
@@ -42,6 +48,8 @@ struct conf_result {
   unsigned attempts, agreeing; /* --repeat */
   uint64_t virtual_ms;         /* how long the scenario took in its own time */
   uint64_t took_us;            /* and in ours, shown by --timings only */
+  unsigned steps;
+  struct conf_step_time *step_time; /* of those that were played, in order; owned */
 };
 void conf_result_free(struct conf_result *result);
 

@@ -1,6 +1,7 @@
 #include "conformance/runner.h"
 
 #include <string.h>
+#include <uv.h>
 
 #include "conformance/driver_sim.h"
 #include "conformance/runner_parts.h"
@@ -103,8 +104,21 @@ static void begin_step(struct conf_runner *r, const uint8_t number[3])
     r->driver->step(r->driver);
 }
 
+static void time_step(struct conf_result *result, const struct conf_step *step, uint64_t began_ns)
+{
+  size_t steps = ++result->steps;
+  struct conf_step_time *times =
+      conf_text_grow(result->step_time, steps * sizeof *result->step_time);
+
+  times[steps - 1].us = (uv_hrtime() - began_ns) / 1000;
+  memcpy(times[steps - 1].step, step->number, sizeof step->number);
+  result->step_time = times;
+}
+
 static void play_step(struct conf_runner *r, const struct conf_step *step)
 {
+  uint64_t began_ns = uv_hrtime();
+
   begin_step(r, step->number);
   switch ((enum conf_step_kind)step->kind) {
   case CONF_STEP_CALL:
@@ -121,8 +135,9 @@ static void play_step(struct conf_runner *r, const struct conf_step *step)
       for (unsigned i = 0; i < step->lane[l].count && !r->stopped; i++)
         play_step(r, &r->scenario->step[step->lane[l].first + i]);
     }
-    break;
+    return; /* each of them has its time */
   }
+  time_step(r->result, step, began_ns);
 }
 
 /* Is it what some expectation missed, as was predicted, and has come behind its time? */
