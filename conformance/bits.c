@@ -83,10 +83,15 @@ static uint32_t slowest_server_ms(const struct conf_scenario *scenario)
   return slowest_ms;
 }
 
+static const struct conf_profile *behaves_like(const struct conf_manner *manner)
+{
+  return manner->allow == NULL ? manner->as : manner->allow;
+}
+
 /* The real time that it will take, if the service does what the model does. */
 static const char *too_long(const struct conf_manner *manner, const struct conf_scenario *scenario)
 {
-  const struct conf_profile *profile = manner->allow == NULL ? manner->as : manner->allow;
+  const struct conf_profile *profile = behaves_like(manner);
   bool skips = bits.site->skip != NULL && manner->speed <= 1; /* then waiting takes no time */
   uint64_t listen_us = skips ? 0 : conf_live_listen_us(manner->patience, manner->speed);
   uint64_t ms = conf_predict(scenario, profile, listen_us, &bits.misses);
@@ -108,6 +113,8 @@ const char *conf_bits_unfit(const struct conf_manner *manner, const struct conf_
   for (unsigned i = 0; i < scenario->requires_ && why == NULL; i++)
     why = bits.site->lacks(bits.site->self, scenario->require[i]);
   conf_misses_free(&bits.misses);
+  if (why == NULL && conf_live_assumes_else(scenario, behaves_like(manner), bits.reason))
+    why = bits.reason;
   return why != NULL ? why : too_long(manner, scenario);
 }
 

@@ -33,7 +33,7 @@ bool conf_live_pump(struct conf_live *live, bool (*done)(void *with), void *with
   (void)uv_run(&live->loop, UV_RUN_NOWAIT);
   while (!done(with)) {
     uint64_t now_us = conf_live_now_us(live);
-    uint64_t left_ms = until_us > now_us ? (until_us - now_us + 999) / 1000 : 0;
+    uint64_t left_ms = until_us > now_us ? (until_us - now_us - 1) / 1000 + 1 : 0;
 
     if (left_ms == 0)
       return false;

@@ -47,4 +47,9 @@ uint64_t conf_live_listen_us(unsigned patience, double time_scale);
  * looking inside the service; NULL: it can. */
 const char *conf_live_unfit(const struct conf_site *site, const struct conf_scenario *scenario);
 
+/* What the scenario assumes, and a service that behaves like the profile does not do, in why;
+ * false: nothing. */
+bool conf_live_assumes_else(const struct conf_scenario *scenario,
+                            const struct conf_profile *profile, char why[240]);
+
 #endif

@@ -1,5 +1,7 @@
 #include "conformance/live.h"
 
+#include <stdio.h>
+
 static const char *world_unfit(const struct conf_site *site, const struct conf_world_event *event)
 {
   switch ((enum conf_world_kind)event->kind) {
@@ -77,4 +79,19 @@ const char *conf_live_unfit(const struct conf_site *site, const struct conf_scen
   for (unsigned i = 0; i < s->expects && why == NULL; i++)
     why = hidden(s, &s->expect[i]);
   return why;
+}
+
+bool conf_live_assumes_else(const struct conf_scenario *s, const struct conf_profile *profile,
+                            char why[240])
+{
+  for (unsigned i = 0; i < s->assumes; i++) {
+    const struct bn_knob_row *row = bn_knob_row(s->assume[i].knob);
+    bn_value value = profile->knob[s->assume[i].knob];
+
+    if ((value == BN_OPEN ? row->usual : value) == s->assume[i].value)
+      continue;
+    snprintf(why, 240, "it assumes another %s; --set says so of a service that has it", row->name);
+    return true;
+  }
+  return false;
 }

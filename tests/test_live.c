@@ -186,6 +186,23 @@ START_TEST(a_hostile_process_spoils_its_scenario_and_no_other)
 }
 END_TEST
 
+START_TEST(what_a_scenario_assumes_must_be_so)
+{
+  struct conf_scenario *scenario =
+      scene_read("{'title':'t','rules':['NOTIFY-REG-1']," APPS
+                 "'assumes':{'modification.registration':'no'},'steps':[{'expect':'silence'}]}");
+  struct conf_profile profile;
+  char why[240] = "";
+
+  conf_profile_documented(&profile);
+  ck_assert(conf_live_assumes_else(scenario, &profile, why));
+  ck_assert_msg(strstr(why, "modification.registration") != NULL, "%s", why);
+  ck_assert(conf_profile_set(&profile, "modification.registration=no", why));
+  ck_assert(!conf_live_assumes_else(scenario, &profile, why));
+  conf_scenario_free(scenario);
+}
+END_TEST
+
 static bool runs, network;
 
 static bool stop(void *self, char why[240])
@@ -237,6 +254,7 @@ int main(int argc, char **argv)
   tcase_add_test(tests, a_handler_calls_waits_fails_and_is_called_again);
   tcase_add_test(tests, a_process_dies_inside_a_callback_and_is_started_again);
   tcase_add_test(tests, a_miss_is_a_failure_and_a_dead_app_is_the_scenario_s_fault);
+  tcase_add_test(tests, what_a_scenario_assumes_must_be_so);
   tcase_add_test(tests, what_a_scenario_stopped_goes_on_for_the_next_one);
   tcase_add_loop_test(tests, a_hostile_process_spoils_its_scenario_and_no_other, 0,
                       (int)(sizeof hostile / sizeof hostile[0]));
