@@ -51,7 +51,10 @@ mkfifo "$place/hold"
 wine tests/serve_file.exe 1024 <"$place/hold" >"$place/url" &
 server=$!
 exec 7>"$place/hold"
-until test -s "$place/url"; do sleep 0.02; done # between two looks
+until test -s "$place/url"; do
+  kill -0 "$server" || exit 1
+  sleep 0.02 # between two looks
+done
 
 plain() {
   wine tests/win/plain_client.exe "$(tr -d '\r' <"$place/url")" "C:\\bench-a.bin" 6 </dev/null 7>&- |
