@@ -280,12 +280,10 @@ static void knobs(struct codec *c, struct bn_state *s)
   for (;;) {
     uint32_t distance = 0;
     wide(c, &distance);
+    if (distance > BN_KNOBS - last)
+      c->bad = true;
     if (c->bad || distance == 0)
       return;
-    if (distance > BN_KNOBS - last) {
-      c->bad = true;
-      return;
-    }
     last += distance;
     small(c, &s->bound[last - 1], BN_VALUE_COUNT);
     if (!allows((bn_knob)(last - 1), s->bound[last - 1]))

@@ -157,6 +157,46 @@ START_TEST(the_last_instance_has_a_number)
 }
 END_TEST
 
+START_TEST(the_first_and_the_last_knob_are_read_back)
+{
+  uint8_t bytes[BN_ENCODED_MAX];
+  struct bn_state s = rich(), back;
+
+  s.bound[0] = bn_knob_row(0)->usual;
+  s.bound[BN_KNOBS - 1] = bn_knob_row(BN_KNOBS - 1)->usual;
+  ck_assert(bn_decode(bytes, bn_encode(&s, bytes), &back));
+  ck_assert_ptr_null(same_state(&s, &back));
+}
+END_TEST
+
+/* An encoding ends with the bound knobs: distance and value each, then 0. */
+START_TEST(no_knob_is_behind_the_last)
+{
+  uint8_t bytes[BN_ENCODED_MAX];
+  struct bn_state s = rich(), back;
+  size_t length = bn_encode(&s, bytes);
+
+  bytes[length - 1] = (uint8_t)(((BN_KNOBS + 1) & 0x7f) | 0x80);
+  bytes[length] = (uint8_t)((BN_KNOBS + 1) >> 7);
+  ck_assert(!bn_decode(bytes, length + 1, &back));
+}
+END_TEST
+
+START_TEST(a_knob_has_only_its_own_values)
+{
+  uint8_t bytes[BN_ENCODED_MAX];
+  struct bn_state s = rich(), back;
+  size_t length;
+
+  s.bound[0] = bn_knob_row(0)->usual;
+  length = bn_encode(&s, bytes);
+  for (bn_value v = 0; v < BN_VALUE_COUNT; v++) {
+    bytes[length - 2] = v;
+    ck_assert_int_eq(bn_decode(bytes, length, &back), (bn_knob_row(0)->values >> v & 1u) != 0);
+  }
+}
+END_TEST
+
 int main(void)
 {
   TCase *tests = harness_case("encoding");
@@ -166,5 +206,8 @@ int main(void)
   tcase_add_test(tests, a_number_has_64_bits);
   tcase_add_test(tests, a_status_has_three_digits);
   tcase_add_test(tests, the_last_instance_has_a_number);
+  tcase_add_test(tests, the_first_and_the_last_knob_are_read_back);
+  tcase_add_test(tests, no_knob_is_behind_the_last);
+  tcase_add_test(tests, a_knob_has_only_its_own_values);
   return harness_run(tests);
 }
