@@ -157,15 +157,141 @@ START_TEST(the_last_instance_has_a_number)
 }
 END_TEST
 
-START_TEST(the_first_and_the_last_knob_are_read_back)
+static void check_comes_back(const struct bn_state *s)
 {
   uint8_t bytes[BN_ENCODED_MAX];
+  struct bn_state back;
+
+  ck_assert(bn_decode(bytes, bn_encode(s, bytes), &back));
+  ck_assert_ptr_null(same_state(s, &back));
+}
+
+static const uint32_t numbers[] = {0, 1, 126, 127, 128, 129, 16383, 16384, UINT32_MAX};
+
+START_TEST(numbers_of_any_length_come_back)
+{
+  struct bn_state s = rich();
+
+  s.job[0].errors = numbers[_i];
+  s.held[0] = (uint8_t)numbers[_i];
+  s.stale[0] = UINT8_MAX;
+  s.job[0].slot.ref.object = BN_OBJECTS - 1;
+  check_comes_back(&s);
+}
+END_TEST
+
+/* Both have the same number but for its size, and the last byte of it is `last` behind its first.
+ */
+static void check_is_the_most(const struct bn_state *less, const struct bn_state *most,
+                              unsigned last)
+{
+  uint8_t small[BN_ENCODED_MAX], big[BN_ENCODED_MAX];
+  size_t length = bn_encode(most, big), where;
+  struct bn_state back;
+
+  (void)bn_encode(less, small);
+  where = first_difference(small, big, length) + last;
+  ck_assert(bn_decode(big, length, &back));
+  big[where]++;
+  ck_assert(!bn_decode(big, length, &back));
+}
+
+START_TEST(no_number_is_larger_than_its_member)
+{
+  struct bn_state less = rich(), most = less;
+
+  less.job[0].errors = UINT32_MAX - 1;
+  most.job[0].errors = UINT32_MAX;
+  check_is_the_most(&less, &most, 4);
+  less = most = rich();
+  less.held[0] = UINT8_MAX - 1;
+  most.held[0] = UINT8_MAX;
+  check_is_the_most(&less, &most, 1);
+  less = most = rich();
+  less.stale[0] = UINT8_MAX - 1;
+  most.stale[0] = UINT8_MAX;
+  check_is_the_most(&less, &most, 1);
+}
+END_TEST
+
+START_TEST(a_timer_does_not_end_before_it_begins)
+{
+  uint8_t none[BN_ENCODED_MAX], bytes[BN_ENCODED_MAX];
   struct bn_state s = rich(), back;
+  size_t length, until;
+
+  s.job[0].retry = (struct bn_timer){s.now_ms + 5, s.now_ms + 9};
+  (void)bn_encode(&s, none);
+  s.job[0].retry.until++;
+  length = bn_encode(&s, bytes);
+  until = first_difference(none, bytes, length);
+  for (uint8_t ms = 0; ms < 9; ms++) { /* 0: never; else one more than the distance */
+    bytes[until] = ms;
+    ck_assert_msg(bn_decode(bytes, length, &back) == (ms >= 6), "%u", ms);
+  }
+}
+END_TEST
+
+/* What is changed in an encoding is refused, or it is the encoding of another state. */
+START_TEST(no_two_encodings_are_one_state)
+{
+  uint8_t bytes[BN_ENCODED_MAX + 1], again[BN_ENCODED_MAX];
+  struct bn_state s = rich(), back;
+  size_t length = bn_encode(&s, bytes);
+
+  for (size_t i = 0; i < length; i++) {
+    uint8_t was = bytes[i];
+    for (unsigned v = 0; v <= UINT8_MAX; v++) {
+      bytes[i] = (uint8_t)v;
+      if (bn_decode(bytes, length, &back)) {
+        ck_assert_uint_eq(bn_encode(&back, again), length);
+        ck_assert_mem_eq(bytes, again, length);
+      }
+    }
+    bytes[i] = was;
+  }
+}
+END_TEST
+
+START_TEST(a_number_has_no_longer_form)
+{
+  uint8_t bytes[BN_ENCODED_MAX], longer[BN_ENCODED_MAX];
+  struct bn_state s = rich(), back;
+  size_t length = bn_encode(&s, bytes);
+
+  for (size_t i = 0; i < length; i++) {
+    memcpy(longer, bytes, i + 1);
+    memcpy(longer + i + 2, bytes + i + 1, length - i - 1);
+    longer[i] |= 0x80;
+    longer[i + 1] = 0;
+    if ((bytes[i] & 0x80) == 0)
+      ck_assert_msg(!bn_decode(longer, length + 1, &back), "%zu", i);
+  }
+}
+END_TEST
+
+START_TEST(what_is_not_there_has_no_members)
+{
+  uint8_t bytes[BN_ENCODED_MAX], again[BN_ENCODED_MAX];
+  struct bn_state s = rich();
+  size_t length = bn_encode(&s, bytes);
+
+  ck_assert_uint_eq(s.job[BN_JOBS - 1].state, BN_NO_JOB);
+  ck_assert_uint_eq(s.call[BN_CALLS - 1].stage, BN_FREE);
+  s.job[BN_JOBS - 1].errors++;
+  s.call[BN_CALLS - 1].fresh ^= 1;
+  ck_assert_uint_eq(bn_encode(&s, again), length);
+  ck_assert_mem_eq(bytes, again, length);
+}
+END_TEST
+
+START_TEST(the_first_and_the_last_knob_are_read_back)
+{
+  struct bn_state s = rich();
 
   s.bound[0] = bn_knob_row(0)->usual;
   s.bound[BN_KNOBS - 1] = bn_knob_row(BN_KNOBS - 1)->usual;
-  ck_assert(bn_decode(bytes, bn_encode(&s, bytes), &back));
-  ck_assert_ptr_null(same_state(&s, &back));
+  check_comes_back(&s);
 }
 END_TEST
 
@@ -206,6 +332,13 @@ int main(void)
   tcase_add_test(tests, a_number_has_64_bits);
   tcase_add_test(tests, a_status_has_three_digits);
   tcase_add_test(tests, the_last_instance_has_a_number);
+  tcase_add_loop_test(tests, numbers_of_any_length_come_back, 0,
+                      (int)(sizeof numbers / sizeof numbers[0]));
+  tcase_add_test(tests, no_number_is_larger_than_its_member);
+  tcase_add_test(tests, a_timer_does_not_end_before_it_begins);
+  tcase_add_test(tests, no_two_encodings_are_one_state);
+  tcase_add_test(tests, a_number_has_no_longer_form);
+  tcase_add_test(tests, what_is_not_there_has_no_members);
   tcase_add_test(tests, the_first_and_the_last_knob_are_read_back);
   tcase_add_test(tests, no_knob_is_behind_the_last);
   tcase_add_test(tests, a_knob_has_only_its_own_values);
