@@ -75,8 +75,12 @@ static void on_later(uv_timer_t *timer)
   conf_agent_order(timer->data, &message);
 }
 
+/* Told again: it is registered now. */
 static void take_class(struct conf_agent *agent, const struct conf_message *message)
 {
+  struct conf_message now = {.kind = CONF_MSG_CLASS};
+  bool again = agent->clsid[0] != '\0';
+
   snprintf(agent->clsid, sizeof agent->clsid, "%s", message->clsid);
   agent->class_object = message->object;
   agent->creates = message->hresult;
@@ -85,6 +89,8 @@ static void take_class(struct conf_agent *agent, const struct conf_message *mess
   agent->stays = message->stays;
   if (agent->after > 0 && !agent->never)
     (void)uv_timer_start(&agent->later, on_later, agent->after, 0);
+  if (again)
+    conf_agent_order(agent, &now);
 }
 
 static _Noreturn void end(struct conf_agent *agent)

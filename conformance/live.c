@@ -351,7 +351,7 @@ void conf_live_play(struct conf_live *live, const struct conf_scenario *scenario
 {
   struct conf_timing timing = conf_timing_fast(live->options.time_scale, live->options.speed);
 
-  if (live->site->skip == NULL || live->options.speed > 1) {
+  if (!conf_live_jumps(live)) {
     timing.patience_us = (uint64_t)live->options.patience * 1000000;
     timing.listen_us = conf_live_listen_us(live->options.patience, live->options.time_scale);
   }

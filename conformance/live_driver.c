@@ -125,7 +125,8 @@ static bool is_at_rest(struct conf_live *live)
     bool never = peer->app != BN_NONE && live->scenario->app[peer->app].class_ != BN_NONE &&
                  live->scenario->class_[live->scenario->app[peer->app].class_].registers ==
                      BN_REGISTERS_NEVER;
-    if (!peer->ended && (!peer->greeted || peer->doomed || (peer->activation != 0 && !never)))
+    bool waits = never || peer->registers_us != 0;
+    if (!peer->ended && (!peer->greeted || peer->doomed || (peer->activation != 0 && !waits)))
       return false;
   }
   return units_are_over(live) && returns_have_arrived(live);
@@ -141,6 +142,16 @@ static void jump(struct conf_live *live, uint64_t until_us)
   live->still_us = conf_live_now_us(live);
 }
 
+bool conf_live_jumps(const struct conf_live *live)
+{
+  return live->site->skip != NULL && live->options.speed <= 1;
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+  return a < b ? a : b;
+}
+
 /* Until something comes or it is time to stop; the wait as a whole goes until `until_us`. */
 static void await_news(struct conf_live *live, struct moving *moving, uint64_t stop_us,
                        uint64_t until_us)
@@ -148,12 +159,13 @@ static void await_news(struct conf_live *live, struct moving *moving, uint64_t s
   uint64_t settle_us = conf_live_scaled(live, SETTLE_S);
 
   while (!has_moved(moving) && conf_live_now_us(live) < stop_us) {
-    uint64_t jump_us = live->still_us + settle_us;
-    bool jumps = live->site->skip != NULL && live->options.speed <= 1 && jump_us < until_us;
+    uint64_t due_us = conf_live_register_due(live), jump_us = live->still_us + settle_us;
+    bool jumps = conf_live_jumps(live) && jump_us < earlier(until_us, due_us);
 
-    (void)conf_live_pump(live, has_moved, moving, jumps && jump_us < stop_us ? jump_us : stop_us);
+    (void)conf_live_pump(live, has_moved, moving,
+                         earlier(earlier(stop_us, due_us), jumps ? jump_us : UINT64_MAX));
     if (jumps && !has_moved(moving) && conf_live_now_us(live) >= jump_us)
-      jump(live, until_us);
+      jump(live, earlier(until_us, due_us));
   }
 }
 

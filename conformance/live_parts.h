@@ -48,6 +48,7 @@ struct conf_peer {
   uint8_t app, program, job; /* BN_NONE: not one of these; job: of a program's command line */
   void *held;                /* the process */
   uint16_t activation;       /* number of the one that is not through yet; 0: none */
+  uint64_t registers_us;     /* it is told then to register its class; 0: it need not be */
   uint64_t dying_at_us;
   uint32_t awaits; /* the script's message that waits for a reply; 0: none */
   bool answered;
@@ -147,6 +148,8 @@ bool conf_live_greet(struct conf_peer *peer, const struct conf_message *hello);
 void conf_live_send(struct conf_peer *peer, struct conf_message *message);
 /* Orders it to die, and sees that it does. */
 bool conf_live_end_peer(struct conf_peer *peer, enum conf_port_death how);
+/* Those whose time has come register their class; when the next one does, or UINT64_MAX. */
+uint64_t conf_live_register_due(struct conf_live *live);
 /* Ends it by force. */
 void conf_live_kill_peer(struct conf_peer *peer);
 void conf_live_free_peers(struct conf_live *live);
@@ -191,6 +194,8 @@ void conf_live_go_on(struct conf_live *live);
 void conf_live_lose_runs(struct conf_peer *peer);
 
 /* live_driver.c */
+/* Time that nobody needs is skipped. */
+bool conf_live_jumps(const struct conf_live *live);
 /* The service runs again and has its network, whatever the scenario left. */
 void conf_live_restore(struct conf_live *live);
 void conf_live_make_driver(struct conf_live *live);

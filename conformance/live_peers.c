@@ -190,22 +190,67 @@ bool conf_live_start_all(struct conf_live *live)
 
 /* ---- greeting ---- */
 
-static void describe_class(struct conf_peer *peer, uint8_t class_, uint8_t first_object)
+static uint8_t first_object_of(const struct conf_scenario *s, uint8_t app)
+{
+  uint8_t first = 0;
+
+  while (s->object[first].app != app)
+    first++;
+  return first;
+}
+
+static void describe_class(struct conf_peer *peer, uint8_t class_)
 {
   struct conf_live *live = peer->live;
+  uint32_t after_ms = live->scenario->class_[class_].registers_ms;
+  bool told = conf_live_jumps(live) && after_ms > 0; /* then it is told when it is time */
   struct conf_message message = {
       .kind = CONF_MSG_CLASS,
       .has = CONF_HAS(CLSID) | CONF_HAS(OBJECT) | CONF_HAS(HRESULT) | CONF_HAS(AFTER) |
              CONF_HAS(NEVER) | CONF_HAS(STAYS),
       .clsid = live->clsid[class_],
-      .object = live->scenario->class_[class_].object - first_object,
+      .object = live->scenario->class_[class_].object - first_object_of(live->scenario, peer->app),
       .hresult = live->scenario->class_[class_].creates,
-      .after = (uint32_t)(live->scenario->class_[class_].registers_ms / live->options.speed),
-      .never = live->scenario->class_[class_].registers == BN_REGISTERS_NEVER,
+      .after = (uint32_t)(after_ms / live->options.speed),
+      .never = told || live->scenario->class_[class_].registers == BN_REGISTERS_NEVER,
       .stays = live->scenario->class_[class_].until_killed,
   };
 
+  if (told)
+    peer->registers_us = conf_live_now_us(live) + (uint64_t)after_ms * 1000;
   conf_live_send(peer, &message);
+}
+
+static void register_now(struct conf_peer *peer)
+{
+  struct conf_live *live = peer->live;
+  uint8_t class_ = live->scenario->app[peer->app].class_;
+  struct conf_message message = {
+      .kind = CONF_MSG_CLASS,
+      .has = CONF_HAS(CLSID) | CONF_HAS(OBJECT) | CONF_HAS(HRESULT) | CONF_HAS(STAYS),
+      .clsid = live->clsid[class_],
+      .object = live->scenario->class_[class_].object - first_object_of(live->scenario, peer->app),
+      .hresult = live->scenario->class_[class_].creates,
+      .stays = live->scenario->class_[class_].until_killed,
+  };
+
+  peer->registers_us = 0;
+  conf_live_send(peer, &message);
+}
+
+uint64_t conf_live_register_due(struct conf_live *live)
+{
+  uint64_t next_us = UINT64_MAX;
+
+  for (struct conf_peer *peer = live->peers; peer != NULL; peer = peer->next) {
+    if (peer->ended || peer->registers_us == 0)
+      continue;
+    if (peer->registers_us <= conf_live_now_us(live))
+      register_now(peer);
+    else if (peer->registers_us < next_us)
+      next_us = peer->registers_us;
+  }
+  return next_us;
 }
 
 static void describe_objects(struct conf_peer *peer)
@@ -246,12 +291,8 @@ static void describe(struct conf_peer *peer)
 
   if (peer->app != BN_NONE)
     describe_objects(peer);
-  if (class_ != BN_NONE) {
-    uint8_t first = 0;
-    while (s->object[first].app != peer->app)
-      first++;
-    describe_class(peer, class_, first);
-  }
+  if (class_ != BN_NONE)
+    describe_class(peer, class_);
   open_port(peer);
 }
 

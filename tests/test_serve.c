@@ -251,6 +251,25 @@ START_TEST(a_new_run_activates_when_the_activation_of_the_old_one_is_over)
 }
 END_TEST
 
+START_TEST(an_activation_that_takes_a_minute_has_failed)
+{
+  served_activations_wait = true;
+  served_make_job();
+  served_set_class();
+  served_must((struct conf_serve_call){
+      .method = BN_SetNotifyCmdLine, .text = "notify", .parameters = "notify"});
+  served_resume();
+  served_await("activate", 1);
+  while (served_times("launch notify") == 0)
+    served_tell("skip 70000");
+  ck_assert_uint_ge(served_skipped_ms, 50000);
+  ck_assert_uint_lt(served_skipped_ms, 60001);
+  served_set(&served_activations_wait, false);
+  served_await("release activated", 1);
+  ck_assert_uint_eq(served_times("tell JobTransferred activated"), 0);
+}
+END_TEST
+
 int main(void)
 {
   TCase *tests = harness_case("serve");
@@ -271,6 +290,7 @@ int main(void)
   tcase_add_test(tests, pointers_of_the_run_before_lead_nowhere);
   tcase_add_test(tests, a_restart_keeps_the_class_and_not_the_object);
   tcase_add_test(tests, an_activation_waits_until_the_object_before_is_let_go_of);
+  tcase_add_test(tests, an_activation_that_takes_a_minute_has_failed);
   tcase_add_test(tests, a_new_run_activates_when_the_activation_of_the_old_one_is_over);
   return harness_run(tests);
 }

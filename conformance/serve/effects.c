@@ -48,6 +48,7 @@ static void activate(struct conf_serve *serve, const struct bn_effect *effect)
 
   work->call = effect->call;
   work->ticket = ++serve->ticket[effect->call];
+  serve->give_up_ms[effect->call] = serve_minute(serve);
   snprintf(work->clsid, sizeof work->clsid, "%s", serve->clsid[effect->class_]);
   serve_log(serve, "%s is activated for %s", work->clsid, serve->job[effect->job].id);
 }

@@ -7,6 +7,11 @@
 #include "conformance/problems.h"
 #include "conformance/serve/parts.h"
 
+enum {
+  MINUTE_MS = 60000,
+  LEAST_MS = 3000, /* of the machine's: under Wine the start of a server takes more than one */
+};
+
 void serve_log(struct conf_serve *serve, const char *format, ...)
 {
   char line[400];
@@ -89,6 +94,42 @@ static uint64_t settle(struct conf_serve *serve)
 
 /* ---- time ---- */
 
+/* COM gives a server a minute to register its class (NOTIFY-COM-2); the service counts it by its
+ * own clock. */
+uint64_t serve_minute(const struct conf_serve *serve)
+{
+  double most_ms = LEAST_MS * serve->options.speed;
+
+  return serve->state.now_ms + (most_ms > MINUTE_MS ? (uint64_t)most_ms : MINUTE_MS);
+}
+
+static bool is_activating(const struct conf_serve *serve, unsigned call)
+{
+  return serve->state.call[call].stage == BN_ACTIVATING;
+}
+
+/* What an activation brings later is let go of. */
+static void give_up(struct conf_serve *serve)
+{
+  for (uint8_t i = 0; i < BN_CALLS; i++) {
+    struct bn_input input = {
+        .kind = BN_IN_ACTIVATED, .call = i, .hresult = BN_HR_CO_E_SERVER_EXEC_FAILURE};
+    if (is_activating(serve, i) && serve->give_up_ms[i] <= serve->state.now_ms)
+      serve_input(serve, &input);
+  }
+}
+
+static uint64_t next_event_ms(const struct conf_serve *serve)
+{
+  uint64_t next_ms = bn_next_ms(&serve->world, &serve->state);
+
+  for (uint8_t i = 0; i < BN_CALLS; i++) {
+    if (is_activating(serve, i) && serve->give_up_ms[i] < next_ms)
+      next_ms = serve->give_up_ms[i];
+  }
+  return next_ms;
+}
+
 static uint64_t real_ms(const struct conf_serve *serve)
 {
   return (uint64_t)((double)(uv_hrtime() - serve->began_ns) / 1e6 * serve->options.speed);
@@ -100,11 +141,12 @@ static uint64_t catch_up(struct conf_serve *serve)
   uint64_t now_ms = real_ms(serve), pause_ns = settle(serve);
 
   while (serve->state.now_ms < now_ms) {
-    uint64_t next_ms = bn_next_ms(&serve->world, &serve->state);
+    uint64_t next_ms = next_event_ms(serve);
     struct bn_input input = {.kind = BN_IN_TIME, .value_ms = next_ms < now_ms ? next_ms : now_ms};
     bool passed = serve_input(serve, &input);
     assert(passed);
     (void)passed;
+    give_up(serve);
     pause_ns = settle(serve);
   }
   return pause_ns;
@@ -113,7 +155,7 @@ static uint64_t catch_up(struct conf_serve *serve)
 uint64_t serve_skip(struct conf_serve *serve, uint64_t most_ms)
 {
   uint64_t pause_ns = catch_up(serve), now_ms = real_ms(serve);
-  uint64_t next_ms = bn_next_ms(&serve->world, &serve->state), ms = 0;
+  uint64_t next_ms = next_event_ms(serve), ms = 0;
 
   if (pause_ns == UINT64_MAX && next_ms > now_ms && serve->quiet_from_ns <= uv_hrtime())
     ms = next_ms - now_ms < most_ms ? next_ms - now_ms : most_ms;
@@ -154,7 +196,7 @@ bool serve_turn(struct conf_serve *serve, const struct bn_input *input)
 
 static uint64_t until_ns(const struct conf_serve *serve, uint64_t pause_ns)
 {
-  uint64_t next_ms = bn_next_ms(&serve->world, &serve->state), now_ms = real_ms(serve);
+  uint64_t next_ms = next_event_ms(serve), now_ms = real_ms(serve);
   double ns;
 
   if (next_ms == BN_NEVER)

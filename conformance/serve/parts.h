@@ -69,6 +69,7 @@ struct conf_serve {
   struct bn_effect result; /* of the last call */
   const char *refusal;     /* of the last input that made no sense */
   uint32_t epoch, ticket[BN_CALLS];
+  uint64_t give_up_ms[BN_CALLS]; /* of an activation */
   uint64_t orders;
   struct serve_job job[BN_JOBS];
   struct serve_file file[BN_FILES];
@@ -93,6 +94,8 @@ void serve_go_on(struct conf_serve *serve);
 /* The clock jumps to the next thing that time brings, by so many milliseconds at most; not at all
  * while something is under way, and may not have been seen by anybody yet. By how many it did. */
 uint64_t serve_skip(struct conf_serve *serve, uint64_t most_ms);
+/* When an activation that begins now has failed. */
+uint64_t serve_minute(const struct conf_serve *serve);
 /* An input in the middle of a turn. */
 bool serve_input(struct conf_serve *serve, const struct bn_input *input);
 void serve_log(struct conf_serve *serve, const char *format, ...) CONF_PRINTF(2, 3);
