@@ -66,6 +66,14 @@ void conf_com_leave(void)
   CoUninitialize();
 }
 
+void conf_com_anchor(void *object, REFIID iid)
+{
+  IStream *stream;
+
+  if (conf_com_is_wine() && SUCCEEDED(CreateStreamOnHGlobal(NULL, TRUE, &stream)))
+    (void)CoMarshalInterface(stream, iid, object, MSHCTX_LOCAL, NULL, MSHLFLAGS_TABLESTRONG);
+}
+
 void conf_com_guid_text(const GUID *guid, char text[39])
 {
   int length =

@@ -20,6 +20,10 @@ bool conf_com_is_wine(void);
  * for a build without widl, which Windows itself does not miss. */
 HRESULT conf_com_register_proxies(void);
 
+/* Under Wine a process hangs when the last stub of an interface goes away inside a call, so one of
+ * each is never given back: that of an object that is nobody's and is never asked for anything. */
+void conf_com_anchor(void *object, REFIID iid);
+
 /* "{8-4-4-4-12}" both ways; capacity 39 at least. False: not a GUID. */
 void conf_com_guid_text(const GUID *guid, char text[39]);
 bool conf_com_guid_read(const char *text, GUID *guid);

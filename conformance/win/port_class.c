@@ -111,11 +111,14 @@ static IClassFactoryVtbl methods = {query, count, count, create, lock};
 
 int32_t conf_port_serve_class(struct conf_port *port, const char *clsid, int object)
 {
+  static IClassFactory anchored;
   struct conf_class *class = calloc(1, sizeof *class);
   HRESULT served;
 
   if (class == NULL)
     return E_OUTOFMEMORY;
+  anchored.lpVtbl = &methods;
+  conf_com_anchor(&anchored, &IID_IClassFactory);
   class->factory.lpVtbl = &methods;
   class->port = port;
   class->object = object;

@@ -220,24 +220,14 @@ int conf_object_number(struct conf_port *port, IUnknown *unknown)
 
 /* --- anchors --- */
 
-static void anchor(struct conf_object *object, REFIID iid)
-{
-  IStream *stream;
-
-  if (SUCCEEDED(CreateStreamOnHGlobal(NULL, TRUE, &stream)))
-    (void)CoMarshalInterface(stream, iid, (IUnknown *)&object->callback, MSHCTX_LOCAL, NULL,
-                             MSHLFLAGS_TABLESTRONG);
-}
-
-/* Under Wine a process hangs when the last stub of an interface goes away inside a call, so one of
- * each is never given back. It is nobody's object and is never told anything. */
+/* See conf_com_anchor. */
 void conf_object_anchor(struct conf_port *port)
 {
+  static const IID *const iids[] = {&IID_IUnknown, &IID_IBackgroundCopyCallback,
+                                    &IID_IBackgroundCopyCallback2, &CONF_IID_Callback3};
   static struct conf_object object;
 
   conf_object_init(&object, port, &port->mta, (struct conf_port_object){.level = 3}, -1);
-  anchor(&object, &IID_IUnknown);
-  anchor(&object, &IID_IBackgroundCopyCallback);
-  anchor(&object, &IID_IBackgroundCopyCallback2);
-  anchor(&object, &CONF_IID_Callback3);
+  for (unsigned i = 0; i < sizeof iids / sizeof iids[0]; i++)
+    conf_com_anchor(&object.callback, iids[i]);
 }

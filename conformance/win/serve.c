@@ -104,30 +104,30 @@ static const IClassFactoryVtbl factory_vtbl = {
     lock_server,
 };
 
-static HRESULT enlist(struct conf_front *front, const CLSID *clsid, DWORD *cookie)
+static struct factory *new_factory(struct conf_front *front)
 {
   static const IID *const iids[] = {&IID_IUnknown, &IID_IClassFactory, NULL};
   struct factory *factory = conf_front_new(sizeof *factory, &factory_vtbl, iids);
+
+  if (factory != NULL)
+    factory->front = front;
+  return factory;
+}
+
+static HRESULT enlist(struct conf_front *front, const CLSID *clsid, DWORD *cookie)
+{
+  struct factory *factory = new_factory(front);
   HRESULT enlisted;
 
   if (factory == NULL)
     return E_OUTOFMEMORY;
-  factory->front = front;
   enlisted = CoRegisterClassObject(clsid, (IUnknown *)factory, CLSCTX_LOCAL_SERVER,
                                    REGCLS_MULTIPLEUSE, cookie);
   conf_front_release_object(factory);
   return enlisted;
 }
 
-/* ---- anchors: see port_object.c ---- */
-
-static void anchor(void *object, REFIID iid)
-{
-  IStream *stream;
-
-  if (SUCCEEDED(CreateStreamOnHGlobal(NULL, TRUE, &stream)))
-    (void)CoMarshalInterface(stream, iid, object, MSHCTX_LOCAL, NULL, MSHLFLAGS_TABLESTRONG);
-}
+/* ---- anchors: see conf_com_anchor ---- */
 
 static void anchor_all(struct conf_front *front)
 {
@@ -135,16 +135,19 @@ static void anchor_all(struct conf_front *front)
                                         &IID_IBackgroundCopyJob3, &IID_IBackgroundCopyJob4,
                                         &IID_IBackgroundCopyJob5};
   void *job = conf_front_job(front, "", 0), *file = conf_front_file(front, "", 0, 0);
+  void *factory = new_factory(front);
 
   for (unsigned i = 0; i < sizeof job_iids / sizeof job_iids[0]; i++)
-    anchor(job, job_iids[i]);
-  anchor(file, &IID_IBackgroundCopyFile);
-  anchor(file, &IID_IBackgroundCopyFile2);
-  anchor(file, &CONF_IID_File3);
-  anchor(conf_front_error(front, "", 0, 0, 0, 0), &IID_IBackgroundCopyError);
-  anchor(conf_front_enum_jobs(front), &IID_IEnumBackgroundCopyJobs);
-  anchor(conf_front_enum_files(front, "", 0, 0), &IID_IEnumBackgroundCopyFiles);
-  anchor(conf_front_manager(front), &IID_IBackgroundCopyManager);
+    conf_com_anchor(job, job_iids[i]);
+  conf_com_anchor(file, &IID_IBackgroundCopyFile);
+  conf_com_anchor(file, &IID_IBackgroundCopyFile2);
+  conf_com_anchor(file, &CONF_IID_File3);
+  conf_com_anchor(conf_front_error(front, "", 0, 0, 0, 0), &IID_IBackgroundCopyError);
+  conf_com_anchor(conf_front_enum_jobs(front), &IID_IEnumBackgroundCopyJobs);
+  conf_com_anchor(conf_front_enum_files(front, "", 0, 0), &IID_IEnumBackgroundCopyFiles);
+  conf_com_anchor(conf_front_manager(front), &IID_IBackgroundCopyManager);
+  conf_com_anchor(factory, &IID_IUnknown);
+  conf_com_anchor(factory, &IID_IClassFactory);
 }
 
 /* ---- opening ---- */
