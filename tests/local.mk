@@ -122,10 +122,12 @@ endif
 mutation: bitsnotify$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/mutation.sh
 
-EXTRA_DIST += %D%/serve-zoo.sh
-.PHONY: serve-zoo
+EXTRA_DIST += %D%/serve-zoo.sh %D%/serve-suite.sh
+.PHONY: serve-zoo serve-suite
 serve-zoo: all
 	@$(AM_TESTS_ENVIRONMENT) $(LOG_COMPILER) $(SHELL) $(srcdir)/%D%/serve-zoo.sh
+serve-suite: all
+	@$(AM_TESTS_ENVIRONMENT) BITSNOTIFY_WINE_SECONDS=3600 $(LOG_COMPILER) $(SHELL) $(srcdir)/%D%/serve-suite.sh
 
 line_mutant_tests = %D%/test_encoding.$(OBJEXT) %D%/test_overtaken.$(OBJEXT) %D%/test_refusals.$(OBJEXT) %D%/test_kept.$(OBJEXT) %D%/test_events.$(OBJEXT) %D%/test_cells.$(OBJEXT) %D%/test_tables.$(OBJEXT) %D%/test_effects.$(OBJEXT) %D%/test_ladder.$(OBJEXT) %D%/test_real.$(OBJEXT) %D%/test_walk.$(OBJEXT)
 .PHONY: line-mutants
