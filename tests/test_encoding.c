@@ -265,7 +265,7 @@ START_TEST(a_number_has_no_longer_form)
     longer[i] |= 0x80;
     longer[i + 1] = 0;
     if ((bytes[i] & 0x80) == 0)
-      ck_assert_msg(!bn_decode(longer, length + 1, &back), "%zu", i);
+      ck_assert_msg(!bn_decode(longer, length + 1, &back), "%u", (unsigned)i);
   }
 }
 END_TEST
