@@ -289,7 +289,8 @@ static void head(struct conf_live *live)
   snprintf(trace->implementation, sizeof trace->implementation, "bits");
   snprintf(trace->version, sizeof trace->version, "%s", live->site->version);
   snprintf(trace->host, sizeof trace->host, "%s", live->site->host);
-  snprintf(trace->clock, sizeof trace->clock, "monotonic");
+  snprintf(trace->clock, sizeof trace->clock, "%s",
+           conf_live_jumps(live) ? "jumping" : "monotonic");
 }
 
 /* Everything that has no business any more: processes first, because a service may wait for them.

@@ -10,8 +10,8 @@ cd "$srcdir/fixtures" || exit 1
 for topic in recorded/serve/*/; do
   topic=$(basename "$topic")
   scenarios=$(cd "recorded/serve/$topic" && ls ./*.jsonl | sed "s|^\./|$topic/|; s|jsonl$|json|")
-  # Word splitting is meant. The clock of that service ran a hundred times as fast.
-  "$program" run --on=recorded:recorded/serve --speed=100 "--json=$place/$topic.json" $scenarios >"$place/$topic.txt" 2>&1
+  # Word splitting is meant.
+  "$program" run --on=recorded:recorded/serve "--json=$place/$topic.json" $scenarios >"$place/$topic.txt" 2>&1
   tap_check "$topic: as recorded" "$(
     test -s "$place/$topic.json" || cat "$place/$topic.txt"
     grep -E '(fail|inconclusive|broken|crash|flaky): ' "$place/$topic.txt")"
