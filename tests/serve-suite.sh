@@ -9,6 +9,7 @@ place=$(mktemp -d) || exit 1
 trap 'tell stop >/dev/null; rm -rf "$place"' EXIT
 program=./bitsnotify.wine
 fixtures=$srcdir/fixtures
+test "$srcdir" != . || fixtures=fixtures # so are scenarios called in what is recorded
 mkfifo "$place/says"
 
 tell() {
