@@ -27,9 +27,10 @@ check_PROGRAMS += \
   %D%/test_walk
 
 if HOST_WINDOWS
-check_PROGRAMS += %D%/win/test_clsid_path %D%/win/test_port %D%/win/test_serve_enum %D%/win/test_serve_kill
+check_PROGRAMS += %D%/win/test_clsid_path %D%/win/test_port %D%/win/test_serve_enum %D%/win/test_serve_kill %D%/win/test_serve_numbers
 %C%_win_test_serve_enum_SOURCES = %D%/win/test_serve_enum.c %D%/win/served_process.c %D%/win/served_process.h
 %C%_win_test_serve_kill_SOURCES = %D%/win/test_serve_kill.c %D%/win/served_process.c %D%/win/served_process.h
+%C%_win_test_serve_numbers_SOURCES = %D%/win/test_serve_numbers.c %D%/win/served_process.c %D%/win/served_process.h
 %C%_win_test_clsid_path_SOURCES = %D%/win/test_clsid_path.c %D%/win/class_server.c %D%/win/class_server.h
 endif
 

@@ -9,14 +9,38 @@ struct thing {
   IUnknown *identity;
   IBackgroundCopyCallback *callback;   /* NULL: it has no such interface */
   IBackgroundCopyCallback2 *callback2; /* NULL: nor this one */
-  HANDLE process;                      /* see hold_process */
+  HANDLE process;                      /* see hold_process; not its own */
 };
 
 /* ---- things ---- */
 
-/* Wine knows a process by its number and confuses it with a later one of the same number, so the
- * number is kept taken: it is in the object reference that COM sends, and an open handle keeps it.
- */
+/* Wine knows a process by its number and confuses it with a later one of the same number: calls go
+ * to objects of the dead one, and a connection to it is used for the next. So each number that was
+ * met stays taken as long as the service lives, and an open handle keeps it. */
+struct held {
+  DWORD number;
+  HANDLE process;
+  struct held *next;
+};
+
+static HANDLE hold_number(DWORD number)
+{
+  static SRWLOCK lock = SRWLOCK_INIT;
+  static struct held *all;
+  struct held *held;
+
+  AcquireSRWLockExclusive(&lock);
+  for (held = all; held != NULL && held->number != number; held = held->next)
+    ;
+  if (held == NULL && (held = calloc(1, sizeof *held)) != NULL) {
+    *held = (struct held){number, OpenProcess(SYNCHRONIZE, FALSE, number), all};
+    all = held;
+  }
+  ReleaseSRWLockExclusive(&lock);
+  return held == NULL ? NULL : held->process;
+}
+
+/* The number is in the object reference that COM sends. */
 static HANDLE hold_process(IUnknown *proxy)
 {
   enum { OXID_AT = 4 + 4 + 16 + 4 + 4 }; /* "MEOW", kind, IID, flags, references */
@@ -42,7 +66,7 @@ static HANDLE hold_process(IUnknown *proxy)
       IUnknown_Release(again);
   }
   IStream_Release(stream);
-  return OpenProcess(SYNCHRONIZE, FALSE, (DWORD)(oxid >> 32));
+  return hold_number((DWORD)(oxid >> 32));
 }
 
 static uint8_t level_of(IUnknown *object, struct thing *thing)
@@ -98,8 +122,6 @@ void conf_front_release(void *with, void *what)
   if (thing->callback != NULL)
     IBackgroundCopyCallback_Release(thing->callback);
   IUnknown_Release(thing->identity);
-  if (thing->process != NULL)
-    CloseHandle(thing->process);
   free(thing);
 }
 

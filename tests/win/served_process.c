@@ -60,8 +60,7 @@ void served_process_kill(struct served_process *served)
 {
   if (served->process != NULL) {
     TerminateProcess(served->process, 1);
-    WaitForSingleObject(served->process, INFINITE);
-    CloseHandle(served->process);
+    WaitForSingleObject(served->process, INFINITE); /* and its number stays taken */
   }
   CloseHandle(served->output);
 }

@@ -15,7 +15,9 @@ struct served_process {
 
 /* Starts .\bitsnotify.exe and waits until it says that it serves. */
 bool served_process_start(struct served_process *served, const WCHAR *options);
-/* Ends it by force, if it has not ended, and waits. */
+/* Ends it by force, if it has not ended, and waits. No later process has its number as long as the
+ * test runs: under Wine the test's connections to the dead one would be used for that one, and its
+ * first calls fail with 0x800706BF. */
 void served_process_kill(struct served_process *served);
 /* bitsnotify serve --tell="WORDS": its exit status. */
 int served_process_tell(const struct served_process *served, const WCHAR *words);

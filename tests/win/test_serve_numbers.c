@@ -1,0 +1,177 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "conformance/platform.h"
+#include "conformance/win/com.h"
+#include "tests/win/served_process.h"
+
+/* Clients of bitsnotify serve, one after the other, of which each dies when it was called back: a
+ * later one whose process has the number of an earlier one registers its object and is called back
+ * like any other. Wine keeps connections to a process that is gone and takes them for those of the
+ * next one of its number. */
+
+enum { CLIENTS = 120, JOBS = 3, CALLED_MS = 20000 };
+
+/* ---- a client ---- */
+
+static HANDLE called;    /* JOBS times */
+static HANDLE let_go_of; /* after that by everybody */
+static volatile LONG calls, references;
+
+static HRESULT STDMETHODCALLTYPE query(IBackgroundCopyCallback *self, REFIID iid, void **object)
+{
+  bool known = IsEqualIID(iid, &IID_IUnknown) || IsEqualIID(iid, &IID_IBackgroundCopyCallback);
+
+  *object = known ? self : NULL;
+  if (known)
+    InterlockedIncrement(&references);
+  return known ? S_OK : E_NOINTERFACE;
+}
+
+static ULONG STDMETHODCALLTYPE add_ref(IBackgroundCopyCallback *self)
+{
+  (void)self;
+  return (ULONG)InterlockedIncrement(&references);
+}
+
+static ULONG STDMETHODCALLTYPE release(IBackgroundCopyCallback *self)
+{
+  LONG left = InterlockedDecrement(&references);
+
+  (void)self;
+  if (left == 0 && calls >= JOBS)
+    SetEvent(let_go_of);
+  return (ULONG)left;
+}
+
+/* All are inside at once, so that each has a connection. */
+static HRESULT STDMETHODCALLTYPE transferred(IBackgroundCopyCallback *self, IBackgroundCopyJob *job)
+{
+  (void)self;
+  (void)IBackgroundCopyJob_Complete(job);
+  if (InterlockedIncrement(&calls) == JOBS)
+    SetEvent(called);
+  (void)WaitForSingleObject(called, CALLED_MS);
+  return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE failed(IBackgroundCopyCallback *self, IBackgroundCopyJob *job,
+                                        IBackgroundCopyError *error)
+{
+  (void)self;
+  (void)job;
+  (void)error;
+  return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE modified(IBackgroundCopyCallback *self, IBackgroundCopyJob *job,
+                                          DWORD reserved)
+{
+  (void)self;
+  (void)job;
+  (void)reserved;
+  return S_OK;
+}
+
+static void local_name(unsigned n, WCHAR name[64])
+{
+  swprintf(name, 64, L"numbers-%lu-%u.bin", GetCurrentProcessId(), n);
+}
+
+static HRESULT register_and_go(IBackgroundCopyManager *manager, unsigned n)
+{
+  static IBackgroundCopyCallbackVtbl methods = {query,       add_ref, release,
+                                                transferred, failed,  modified};
+  static IBackgroundCopyCallback callback = {&methods};
+  IBackgroundCopyJob *job;
+  WCHAR local[64];
+  HRESULT done;
+  GUID id;
+
+  local_name(n, local);
+  done = IBackgroundCopyManager_CreateJob(manager, L"numbers", BG_JOB_TYPE_DOWNLOAD, &id, &job);
+  if (SUCCEEDED(done))
+    done = IBackgroundCopyJob_AddFile(job, L"http://offline.example/a.bin", local);
+  if (SUCCEEDED(done))
+    done = IBackgroundCopyJob_SetNotifyInterface(job, (IUnknown *)&callback);
+  if (SUCCEEDED(done))
+    done = IBackgroundCopyJob_Resume(job);
+  return done;
+}
+
+/* Its exit status: what went wrong, WAIT_TIMEOUT, or 0 when it was called back. */
+static DWORD be_client(const char *clsid)
+{
+  IBackgroundCopyManager *manager;
+  HRESULT done = conf_com_enter();
+  DWORD status = WAIT_TIMEOUT;
+  WCHAR local[64];
+  CLSID class;
+
+  called = CreateEventW(NULL, TRUE, FALSE, NULL);
+  let_go_of = CreateEventW(NULL, TRUE, FALSE, NULL);
+  if (!conf_com_guid_read(clsid, &class))
+    return 2;
+  if (SUCCEEDED(done))
+    done = CoCreateInstance(&class, NULL, CLSCTX_LOCAL_SERVER, &IID_IBackgroundCopyManager,
+                            (void **)&manager);
+  for (unsigned n = 0; n < JOBS && SUCCEEDED(done); n++)
+    done = register_and_go(manager, n);
+  if (SUCCEEDED(done))
+    status = WaitForSingleObject(let_go_of, CALLED_MS);
+  for (unsigned n = 0; n < JOBS; n++) {
+    local_name(n, local);
+    DeleteFileW(local);
+  }
+  return FAILED(done) ? (DWORD)done : status;
+}
+
+/* ---- many of them ---- */
+
+static bool run_client(const struct served_process *served, DWORD *number, DWORD *status)
+{
+  STARTUPINFOW startup = {.cb = sizeof startup};
+  PROCESS_INFORMATION started;
+  WCHAR self[MAX_PATH], line[MAX_PATH + 60];
+
+  GetModuleFileNameW(NULL, self, MAX_PATH);
+  swprintf(line, MAX_PATH + 60, L"\"%ls\" %hs", self, served->text);
+  if (!CreateProcessW(NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &started))
+    return false;
+  *number = started.dwProcessId;
+  CloseHandle(started.hThread);
+  WaitForSingleObject(started.hProcess, INFINITE);
+  GetExitCodeProcess(started.hProcess, status);
+  CloseHandle(started.hProcess);
+  return true;
+}
+
+static bool play(const struct served_process *served)
+{
+  DWORD number = 0, status = ERROR_SUCCESS;
+  unsigned clients = 0;
+
+  while (clients < CLIENTS && status == ERROR_SUCCESS) {
+    if (!run_client(served, &number, &status))
+      return false;
+    clients++;
+  }
+  printf("# client %u, process %lu: 0x%08lX\n", clients, number, status);
+  return status == ERROR_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+  struct served_process served;
+  bool played = false;
+
+  conf_platform_start();
+  if (argc > 1)
+    TerminateProcess(GetCurrentProcess(), be_client(argv[1]));
+  if (served_process_start(&served, L"--offline --speed=1000"))
+    played = play(&served);
+  served_process_kill(&served);
+  printf("%sok 1 - who has the number of a dead process is called back all the same\n1..1\n",
+         played ? "" : "not ");
+  return !played;
+}
