@@ -99,5 +99,33 @@ tap_check 'a second service of the class is refused' "$(
 tap_check 'it ends when it is told' "$(tell stop)"
 wait "$service"
 tap_check 'and says so to nobody else' "$(tell status | grep -q 'no service listens' || echo 'somebody listens')"
+
+# --- Killed ---------------------------------------------------------------------------------------
+
+registry() {
+  wine reg export 'HKLM\Software\Classes' "C:\\$1.reg" /y >/dev/null 2>&1 </dev/null
+  wine reg export HKCU "C:\\$1-user.reg" /y >/dev/null 2>&1 </dev/null
+}
+registry before
+start --replace --offline
+kill -9 "$service"
+wait "$service" 2>/dev/null
+registry after
+tap_check 'one that is killed leaves nothing in the registry' "$(
+  test -s "$disk/before.reg" && test -s "$disk/before-user.reg" || echo 'no registry'
+  cmp "$disk/before.reg" "$disk/after.reg" 2>&1
+  cmp "$disk/before-user.reg" "$disk/after-user.reg" 2>&1)"
+tap_check 'Wine leads clients to it still, which the next one says' "$(
+  "$program" serve --replace --offline 2>&1 </dev/null | grep -q 'wine net stop RpcSs' || echo 'it did not')"
+tap_check 'whatever its own class' "$(
+  "$program" serve --replace --offline '--clsid={7C3A54E1-0B6D-4E0C-9A52-5B1D6E0F4A20}' 2>&1 </dev/null |
+    grep -q 'wine net stop RpcSs' || echo 'it did not')"
+wine net stop RpcSs >/dev/null 2>&1 </dev/null
+start --replace --offline
+tap_check 'and that helps' "$(
+  cat "$place/started"
+  client 7 | grep -vx JobTransferred)"
+tell stop >/dev/null
+wait "$service"
 service=
 tap_done

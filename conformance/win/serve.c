@@ -235,16 +235,51 @@ struct conf_serve_doors conf_front_doors(struct conf_front *front)
   };
 }
 
+/* A class beside that of BITS: who asks for BITS's own starts BITS. */
+static const CLSID stand_in = {
+    0x7C3A54E1, 0x0B6D, 0x4E0C, {0x9A, 0x52, 0x5B, 0x1D, 0x6E, 0x0F, 0x4A, 0x11}};
+
+/* Of two of a class Wine leads clients to the first, for ever: also when that one was killed. */
+static bool is_free(const CLSID *clsid, char why[240])
+{
+  IUnknown *factory = NULL;
+  HRESULT got =
+      CoGetClassObject(clsid, CLSCTX_LOCAL_SERVER, NULL, &IID_IUnknown, (void **)&factory);
+
+  if (got == REGDB_E_CLASSNOTREG)
+    return true;
+  if (SUCCEEDED(got)) {
+    IUnknown_Release(factory);
+    snprintf(why, 240, "the class is in use: another service has it in this prefix");
+  } else {
+    snprintf(why, 240,
+             "the service that had the class was killed, and Wine leads clients to it still "
+             "(0x%08lX); \"wine net stop RpcSs\" lets go of it",
+             got);
+  }
+  return false;
+}
+
+static bool may_enlist(const struct conf_front *front, char why[240])
+{
+  return !conf_com_is_wine() ||
+         (is_free(&front->clsid, why) && (!front->options.replace || is_free(&stand_in, why)));
+}
+
 bool conf_front_register(struct conf_front *front, struct conf_serve *serve, char why[240])
 {
   HRESULT enlisted;
 
   front->serve = serve;
+  if (!may_enlist(front, why))
+    return false;
   if (conf_com_is_wine())
     anchor_all(front);
-  enlisted = enlist(front, &front->clsid, &front->cookie);
+  enlisted = enlist(front, &front->clsid, &front->cookie[0]);
   if (SUCCEEDED(enlisted) && front->options.replace)
-    enlisted = enlist(front, &CONF_CLSID_Manager, &front->replace_cookie);
+    enlisted = enlist(front, &CONF_CLSID_Manager, &front->cookie[1]);
+  if (SUCCEEDED(enlisted) && front->options.replace)
+    enlisted = enlist(front, &stand_in, &front->cookie[2]);
   if (FAILED(enlisted))
     snprintf(why, 240, "the class cannot be registered: 0x%08lX", enlisted);
   return SUCCEEDED(enlisted);
@@ -252,8 +287,7 @@ bool conf_front_register(struct conf_front *front, struct conf_serve *serve, cha
 
 void conf_front_close(struct conf_front *front)
 {
-  if (front->cookie != 0)
-    (void)CoRevokeClassObject(front->cookie);
-  if (front->replace_cookie != 0)
-    (void)CoRevokeClassObject(front->replace_cookie);
+  for (unsigned i = 0; i < sizeof front->cookie / sizeof front->cookie[0]; i++)
+    if (front->cookie[i] != 0)
+      (void)CoRevokeClassObject(front->cookie[i]);
 }

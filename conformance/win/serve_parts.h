@@ -19,7 +19,7 @@ struct conf_front {
   struct conf_front_options options;
   struct conf_serve *serve; /* once registered */
   CLSID clsid;
-  DWORD cookie, replace_cookie;
+  DWORD cookie[3]; /* of the classes it is found under; 0: not under that one */
 };
 
 /* Objects that clients hold: a pointer to a job is its GUID and the service run in which the client

@@ -244,6 +244,24 @@ static bool play_round(bool last)
   return true;
 }
 
+/* What was downloaded for a job that is gone is gone too: a job has one file here. */
+static void check_left_over(void)
+{
+  WIN32_FIND_DATAA found;
+  HANDLE search = FindFirstFileA("BIT*.tmp", &found);
+  unsigned files = 0, living = 0;
+
+  if (search != INVALID_HANDLE_VALUE) {
+    do
+      files++;
+    while (FindNextFileA(search, &found));
+    FindClose(search);
+  }
+  for (unsigned i = 0; i < JOBS; i++)
+    living += jobs[i].known == IS_THERE;
+  CHECK(files <= living, "%u files are left for %u jobs", files, living);
+}
+
 static void clean_up(void)
 {
   WIN32_FIND_DATAA found;
@@ -270,8 +288,9 @@ int main(int argc, char **argv)
   srand(seed);
   for (round_ = 0; round_ <= rounds && played; round_++)
     played = play_round(round_ == rounds);
+  check_left_over();
   printf("# %u rounds, seed %u: %u jobs made, %u completed\n", rounds, seed, made, finished_count);
-  printf("%sok 1 - no job is lost or doubled when the service is killed\n",
+  printf("%sok 1 - no job is lost or doubled when the service is killed, and no file left over\n",
          played && wrong == 0 ? "" : "not ");
   printf("%sok 2 - jobs were made and completed on the way\n",
          made > 0 && finished_count > 0 ? "" : "not ");
