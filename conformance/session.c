@@ -22,6 +22,8 @@ static int load_catalogue(struct conf_session *session, const char *near_path)
   struct conf_problem problem;
 
   session->rooted = conf_root_find(&session->root, near_path);
+  if (!session->rooted && strcmp(session->command, "serve") == 0)
+    return 0; /* it reads no scenario */
   if (!session->rooted) {
     fprintf(stderr,
             "bitsnotify %s: there is no rules.json above %s and none is installed: the ids that "
