@@ -30,13 +30,16 @@ static void on_time(uv_timer_t *timer)
 
 bool conf_live_pump(struct conf_live *live, bool (*done)(void *with), void *with, uint64_t until_us)
 {
-  (void)uv_run(&live->loop, UV_RUN_NOWAIT);
+  if (done(with)) /* what has come by now is heard in any case */
+    (void)uv_run(&live->loop, UV_RUN_NOWAIT);
   while (!done(with)) {
     uint64_t now_us = conf_live_now_us(live);
     uint64_t left_ms = until_us > now_us ? (until_us - now_us - 1) / 1000 + 1 : 0;
 
-    if (left_ms == 0)
-      return false;
+    if (left_ms == 0) {
+      (void)uv_run(&live->loop, UV_RUN_NOWAIT);
+      return done(with);
+    }
     uv_update_time(&live->loop);
     (void)uv_timer_start(&live->timer, on_time, left_ms < LOOK_MS ? left_ms : LOOK_MS, 0);
     (void)uv_run(&live->loop, UV_RUN_ONCE);

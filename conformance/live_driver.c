@@ -177,7 +177,8 @@ static enum conf_did live_wait(struct conf_driver *driver, uint64_t until_us, bo
 
   if (live->polling && began_us + POLL_US < until_us)
     stop_us = began_us + POLL_US;
-  (void)conf_live_pump(live, has_moved, &moving, began_us);
+  if (stop_us <= began_us)
+    (void)conf_live_pump(live, has_moved, &moving, began_us);
   await_news(live, &moving, stop_us, until_us);
   *moved = has_moved(&moving) || stop_us < until_us;
   live->polling = false;
