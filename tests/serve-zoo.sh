@@ -1,7 +1,7 @@
 #!/bin/sh
 # make serve-zoo: the zoo as processes. Each row of fixtures/profiles/zoo/README.md is played over COM: its
 # scenario must fail against bitsnotify serve with the row's profile, and name the rule; against the
-# faithful service it must not fail. Takes about ten seconds a row; ROWS=NAME plays one.
+# faithful service it must not fail. Takes about five seconds a row; ROWS=NAME plays one.
 . "${srcdir:=.}/tests/tap.sh"
 test "${LOADER:-}" = wine || tap_skip_all 'COM is Windows'\'', and another service than BITS is for Wine'
 
