@@ -181,6 +181,7 @@ void served_start(void)
   served_handlers_wait = served_fetches_wait = false;
   served_activations_wait = served_releases_wait = false;
   served_process_lives = true;
+  served_skipped_ms = 0;
   served_origin_answer = (struct bn_answer){.status = 200};
   ck_assert_int_eq(uv_fs_mkdtemp(NULL, &request, "serve-XXXXXX", NULL), 0);
   snprintf(served_folder, sizeof served_folder, "%s", request.path);
