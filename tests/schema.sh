@@ -12,6 +12,9 @@ command -v node >/dev/null 2>&1 || tap_skip_all 'no node here'
 if ! test -d "$cache/node_modules/ajv"; then
   command -v npm >/dev/null 2>&1 || tap_skip_all 'no npm here to fetch the validator with'
   mkdir -p "$cache" || tap_skip_all "$cache cannot be written"
+  # Node brings authorities of its own; a machine may trust others as well, and keeps them here.
+  store=/etc/ssl/certs/ca-certificates.crt
+  test ! -r "$store" || export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$store}"
   npm install --prefix "$cache" --silent --no-audit --no-fund "$ajv" >/dev/null 2>&1 ||
     tap_skip_all 'the validator cannot be fetched'
 fi
