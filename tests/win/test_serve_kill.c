@@ -10,6 +10,8 @@
  * argument says: no job is lost, none is there twice, and what was set is still set. The same seed
  * gives the same moments as far as a busy machine allows; it is printed. */
 
+#define FOLDER L"serve-kill" /* of this test alone: others download beside it */
+
 enum { JOBS = 6, LIFE_MS = 400 };
 
 /* What the client knows of a job. An order whose answer never came may have been carried out or
@@ -65,7 +67,7 @@ static HRESULT make_job(IBackgroundCopyManager *manager, struct job *j)
 
   *j = (struct job){.known = MAY_BE_THERE};
   swprintf(j->name, 32, L"job %u", ++made);
-  swprintf(local, 64, L"kill-%u.bin", made);
+  swprintf(local, 64, FOLDER L"\\%u.bin", made);
   done = IBackgroundCopyManager_CreateJob(manager, j->name, BG_JOB_TYPE_DOWNLOAD, &j->id, &job);
   if (FAILED(done))
     return done;
@@ -221,7 +223,7 @@ static bool play_round(bool last)
   HANDLE killer = NULL;
   HRESULT found;
 
-  if (!served_process_start(&served, L"--offline --journal=serve-kill.json")) {
+  if (!served_process_start(&served, L"--offline --journal=" FOLDER L"\\journal.json")) {
     CHECK(false, "the service does not start");
     return false;
   }
@@ -247,14 +249,14 @@ static bool play_round(bool last)
 /* What was downloaded for a job that is gone is gone too: a job has one file here. */
 static void check_left_over(void)
 {
-  WIN32_FIND_DATAA found;
-  HANDLE search = FindFirstFileA("BIT*.tmp", &found);
+  WIN32_FIND_DATAW found;
+  HANDLE search = FindFirstFileW(FOLDER L"\\BIT*.tmp", &found);
   unsigned files = 0, living = 0;
 
   if (search != INVALID_HANDLE_VALUE) {
     do
       files++;
-    while (FindNextFileA(search, &found));
+    while (FindNextFileW(search, &found));
     FindClose(search);
   }
   for (unsigned i = 0; i < JOBS; i++)
@@ -264,18 +266,18 @@ static void check_left_over(void)
 
 static void clean_up(void)
 {
-  WIN32_FIND_DATAA found;
-  const char *const patterns[] = {"kill-*.bin", "BIT*.tmp", "serve-kill.json*"};
+  WIN32_FIND_DATAW found;
+  WCHAR path[MAX_PATH];
+  HANDLE search = FindFirstFileW(FOLDER L"\\*", &found);
 
-  for (unsigned i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
-    HANDLE search = FindFirstFileA(patterns[i], &found);
-    if (search == INVALID_HANDLE_VALUE)
-      continue;
-    do
-      DeleteFileA(found.cFileName);
-    while (FindNextFileA(search, &found));
-    FindClose(search);
-  }
+  if (search == INVALID_HANDLE_VALUE)
+    return;
+  do {
+    swprintf(path, MAX_PATH, FOLDER L"\\%.200ls", found.cFileName);
+    DeleteFileW(path);
+  } while (FindNextFileW(search, &found));
+  FindClose(search);
+  RemoveDirectoryW(FOLDER);
 }
 
 int main(int argc, char **argv)
@@ -285,6 +287,7 @@ int main(int argc, char **argv)
 
   conf_platform_start(); /* TAP in bytes */
   clean_up();
+  CreateDirectoryW(FOLDER, NULL);
   srand(seed);
   for (round_ = 0; round_ <= rounds && played; round_++)
     played = play_round(round_ == rounds);
