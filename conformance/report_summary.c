@@ -30,10 +30,8 @@ static void remember_reason(struct text_report *text, const char *reason)
       return;
     }
   }
-  if (text->reasons < TEXT_REASONS) {
-    text->reason[text->reasons].reason = conf_text_copy(reason);
-    text->reason[text->reasons++].count = 1;
-  }
+  text->reason = conf_text_grow(text->reason, (text->reasons + 1) * sizeof *text->reason);
+  text->reason[text->reasons++] = (struct skip_reason){conf_text_copy(reason), 1};
 }
 
 void conf_text_report_remember(struct text_report *text, const struct conf_result *result)
@@ -134,5 +132,6 @@ void conf_text_report_free(struct conf_report *report)
   }
   for (unsigned i = 0; i < text->reasons; i++)
     free(text->reason[i].reason);
+  free(text->reason);
   free(text);
 }

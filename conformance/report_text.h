@@ -10,12 +10,17 @@
 
 enum {
   TEXT_ANSWERS = 100, /* questions whose answers are shown */
-  TEXT_REASONS = 16,  /* different reasons of skips that are counted apart */
 };
 
 struct topic {
   char *folder;
   struct conf_counts counts;
+};
+
+/* How many scenarios were skipped for it. */
+struct skip_reason {
+  char *reason;
+  unsigned count;
 };
 
 struct text_report {
@@ -32,10 +37,7 @@ struct text_report {
     char *title, *answer;
   } answer[TEXT_ANSWERS];
   unsigned reasons;
-  struct {
-    char *reason;
-    unsigned count;
-  } reason[TEXT_REASONS];
+  struct skip_reason *reason;
   bool decided[BN_KNOBS]; /* by default, in some run */
 };
 

@@ -8,4 +8,10 @@ for version in 1.5 5.0 10.3; do
   tap_check "bits-$version plays all that it can" "$(
     test $status -eq 0 || printf 'exit %s\n%s\n' "$status" "$said")"
 done
+
+said=$(./bitsnotify"$EXEEXT" run --as=wine-8.0 "$srcdir/fixtures" 2>&1)
+listed=$(echo "$said" | sed -n '/^Skipped:/,/^$/s/^ *\([0-9][0-9]*\)  .*/\1/p' | awk '{ sum += $1 } END { print NR, sum }')
+tap_check 'every scenario that is skipped is listed with its reason' "$(
+  skipped=$(echo "$said" | sed -n 's/^[0-9]* scenarios: .* \([0-9]*\) skipped.*/\1/p')
+  test "${listed#* }" = "$skipped" && test "${listed% *}" -gt 16 || echo "reasons and scenarios: $listed; skipped: $skipped")"
 tap_done
