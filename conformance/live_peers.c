@@ -199,33 +199,13 @@ static uint8_t first_object_of(const struct conf_scenario *s, uint8_t app)
   return first;
 }
 
-static void describe_class(struct conf_peer *peer, uint8_t class_)
+/* Its class: registered at once, unless the message is given a delay. */
+static struct conf_message class_message(const struct conf_peer *peer)
 {
-  struct conf_live *live = peer->live;
-  uint32_t after_ms = live->scenario->class_[class_].registers_ms;
-  bool told = conf_live_jumps(live) && after_ms > 0; /* then it is told when it is time */
-  struct conf_message message = {
-      .kind = CONF_MSG_CLASS,
-      .has = CONF_HAS(CLSID) | CONF_HAS(OBJECT) | CONF_HAS(HRESULT) | CONF_HAS(AFTER) |
-             CONF_HAS(NEVER) | CONF_HAS(STAYS),
-      .clsid = live->clsid[class_],
-      .object = live->scenario->class_[class_].object - first_object_of(live->scenario, peer->app),
-      .hresult = live->scenario->class_[class_].creates,
-      .after = (uint32_t)(after_ms / live->options.speed),
-      .never = told || live->scenario->class_[class_].registers == BN_REGISTERS_NEVER,
-      .stays = live->scenario->class_[class_].until_killed,
-  };
-
-  if (told)
-    peer->registers_us = conf_live_now_us(live) + (uint64_t)after_ms * 1000;
-  conf_live_send(peer, &message);
-}
-
-static void register_now(struct conf_peer *peer)
-{
-  struct conf_live *live = peer->live;
+  const struct conf_live *live = peer->live;
   uint8_t class_ = live->scenario->app[peer->app].class_;
-  struct conf_message message = {
+
+  return (struct conf_message){
       .kind = CONF_MSG_CLASS,
       .has = CONF_HAS(CLSID) | CONF_HAS(OBJECT) | CONF_HAS(HRESULT) | CONF_HAS(STAYS),
       .clsid = live->clsid[class_],
@@ -233,6 +213,27 @@ static void register_now(struct conf_peer *peer)
       .hresult = live->scenario->class_[class_].creates,
       .stays = live->scenario->class_[class_].until_killed,
   };
+}
+
+static void describe_class(struct conf_peer *peer)
+{
+  struct conf_live *live = peer->live;
+  uint8_t class_ = live->scenario->app[peer->app].class_;
+  uint32_t after_ms = live->scenario->class_[class_].registers_ms;
+  bool told = conf_live_jumps(live) && after_ms > 0; /* then it is told when it is time */
+  struct conf_message message = class_message(peer);
+
+  message.has |= CONF_HAS(AFTER) | CONF_HAS(NEVER);
+  message.after = (uint32_t)(after_ms / live->options.speed);
+  message.never = told || live->scenario->class_[class_].registers == BN_REGISTERS_NEVER;
+  if (told)
+    peer->registers_us = conf_live_now_us(live) + (uint64_t)after_ms * 1000;
+  conf_live_send(peer, &message);
+}
+
+static void register_now(struct conf_peer *peer)
+{
+  struct conf_message message = class_message(peer);
 
   peer->registers_us = 0;
   conf_live_send(peer, &message);
@@ -292,7 +293,7 @@ static void describe(struct conf_peer *peer)
   if (peer->app != BN_NONE)
     describe_objects(peer);
   if (class_ != BN_NONE)
-    describe_class(peer, class_);
+    describe_class(peer);
   open_port(peer);
 }
 

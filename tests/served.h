@@ -5,8 +5,7 @@
  *   served_await("tell JobTransferred watcher", 1);
  *
  * The front notes "tell EVENT OBJECT", "activate", "release activated", "launch PROGRAM" and "fetch
- * URL". Every wait
- * ends by an event, after at most the minute that a test has. */
+ * URL". Every wait ends by an event, after at most the minute that a test has. */
 #ifndef TESTS_SERVED_H
 #define TESTS_SERVED_H
 

@@ -140,10 +140,11 @@ static void activated(struct conf_serve *serve, const struct serve_work *work, i
  * ends: the run after it asks when that request has come back. */
 static void wait_for_others(struct conf_serve *serve, const struct serve_work *work)
 {
-  uint64_t until_ns = uv_hrtime() + (uint64_t)RELEASE_MS * 1000000;
+  uint64_t until_ns = uv_hrtime() + (uint64_t)RELEASE_MS * 1000000, now_ns;
 
-  while (!serve->closing && serve->under_way[SERVE_RELEASE] > 0 && uv_hrtime() < until_ns)
-    uv_cond_timedwait(&serve->faults_change, &serve->lock, until_ns - uv_hrtime());
+  while (!serve->closing && serve->under_way[SERVE_RELEASE] > 0 &&
+         (now_ns = uv_hrtime()) < until_ns)
+    uv_cond_timedwait(&serve->faults_change, &serve->lock, until_ns - now_ns);
   while (!serve->closing && serve->activating_before > 0 && is_wanted(serve, work))
     uv_cond_wait(&serve->faults_change, &serve->lock);
 }
