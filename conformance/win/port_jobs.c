@@ -74,6 +74,29 @@ static struct conf_held *find(struct conf_apartment *here, const GUID *job)
   return held;
 }
 
+static IUnknown *identity_of(IBackgroundCopyJob *proxy)
+{
+  IUnknown *identity = NULL;
+
+  if (SUCCEEDED(IBackgroundCopyJob_QueryInterface(proxy, &IID_IUnknown, (void **)&identity)))
+    IUnknown_Release(identity);
+  return identity;
+}
+
+static bool is_held(struct conf_apartment *here, IUnknown *identity, GUID *job)
+{
+  struct conf_held *held;
+
+  AcquireSRWLockShared(&here->port->lock);
+  held = here->held;
+  while (held != NULL && held->identity != identity)
+    held = held->next;
+  if (held != NULL)
+    *job = held->job;
+  ReleaseSRWLockShared(&here->port->lock);
+  return held != NULL;
+}
+
 /* Takes the reference over. Older ones of the job stay, another thread may be using them. */
 static void hold(struct conf_apartment *here, const GUID *job, IBackgroundCopyJob *proxy)
 {
@@ -82,6 +105,7 @@ static void hold(struct conf_apartment *here, const GUID *job, IBackgroundCopyJo
   if (held == NULL)
     abort();
   held->job = *job;
+  held->identity = identity_of(proxy);
   held->as[1] = proxy;
   AcquireSRWLockExclusive(&here->port->lock);
   held->next = here->held;
@@ -89,14 +113,20 @@ static void hold(struct conf_apartment *here, const GUID *job, IBackgroundCopyJo
   ReleaseSRWLockExclusive(&here->port->lock);
 }
 
-void conf_job_hold(struct conf_port *port, const GUID *job, IBackgroundCopyJob *proxy)
+HRESULT conf_job_identify(struct conf_port *port, IBackgroundCopyJob *proxy, GUID *job)
 {
   struct conf_apartment *here = conf_apartment_here(port);
+  IUnknown *identity = identity_of(proxy);
+  HRESULT asked;
 
-  if (find(here, job) != NULL)
-    return;
-  IBackgroundCopyJob_AddRef(proxy);
-  hold(here, job, proxy);
+  if (identity != NULL && is_held(here, identity, job))
+    return S_OK;
+  asked = IBackgroundCopyJob_GetId(proxy, job);
+  if (SUCCEEDED(asked) && find(here, job) == NULL) {
+    IBackgroundCopyJob_AddRef(proxy);
+    hold(here, job, proxy);
+  }
+  return asked;
 }
 
 void conf_jobs_release(struct conf_apartment *apartment)

@@ -53,14 +53,13 @@ static ULONG STDMETHODCALLTYPE release(IBackgroundCopyCallback3 *This)
 
 /* --- what it is told --- */
 
-/* The job's GUID; its pointer is held for the handler's calls. A service that died in between
- * leaves zeros. */
+/* The job's GUID. A service that died before it was asked leaves zeros. */
 static void name_job(struct conf_object *object, IBackgroundCopyJob *job, char text[CONF_GUID_TEXT])
 {
-  GUID guid = {0};
+  GUID guid;
 
-  if (SUCCEEDED(IBackgroundCopyJob_GetId(job, &guid)))
-    conf_job_hold(object->port, &guid, job);
+  if (FAILED(conf_job_identify(object->port, job, &guid)))
+    guid = (GUID){0};
   conf_com_guid_text(&guid, text);
 }
 

@@ -31,6 +31,7 @@ enum { CONF_JOB_VERSIONS = 6 };
 struct conf_held {
   struct conf_held *next;
   GUID job;
+  IUnknown *identity; /* what IUnknown is asked for by any of them gives; not a reference */
   IBackgroundCopyJob *as[CONF_JOB_VERSIONS]; /* NULL: not asked for yet, or there is none */
 };
 
@@ -107,8 +108,9 @@ HRESULT conf_job_as(struct conf_port *port, const GUID *job, unsigned version, b
 HRESULT conf_job_create(struct conf_port *port, const WCHAR *name, GUID *job);
 /* GetJob, which goes to the manager whatever is held. */
 HRESULT conf_job_find(struct conf_port *port, const GUID *job);
-/* Holds a pointer that a callback brought, unless one is held. */
-void conf_job_hold(struct conf_port *port, const GUID *job, IBackgroundCopyJob *proxy);
+/* Which job a callback brought; held from now on. One that is held is known without asking its
+ * service (what is its own IUnknown is the same object), which would delay the news. */
+HRESULT conf_job_identify(struct conf_port *port, IBackgroundCopyJob *proxy, GUID *job);
 void conf_jobs_release(struct conf_apartment *apartment);
 /* The process behind the proxy is gone and the call did not get there. */
 bool conf_job_is_gone(HRESULT hresult);

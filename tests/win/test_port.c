@@ -70,6 +70,14 @@ static void succeeds(struct conf_port_call call)
                 (unsigned)hresult);
 }
 
+static void create_job(void)
+{
+  conf_port_call(port, &(struct conf_port_call){.method = BN_CreateJob, .text = "bitsnotify port"},
+                 &answer);
+  ck_assert_int_eq(answer.hresult, BN_HR_S_OK);
+  memcpy(job, answer.text, sizeof job);
+}
+
 static void open_port(void)
 {
   static const struct conf_port_object objects[OBJECTS] = {
@@ -80,10 +88,7 @@ static void open_port(void)
   heard.news = CreateEventA(NULL, FALSE, FALSE, NULL);
   port = conf_port_open(NULL, objects, OBJECTS, ears, why);
   ck_assert_msg(port != NULL, "%s", why);
-  conf_port_call(port, &(struct conf_port_call){.method = BN_CreateJob, .text = "bitsnotify port"},
-                 &answer);
-  ck_assert_int_eq(answer.hresult, BN_HR_S_OK);
-  memcpy(job, answer.text, sizeof job);
+  create_job();
 }
 
 static void close_port(void)
@@ -101,7 +106,8 @@ static void transfer(void)
 
   (void)GetTempPathA(sizeof place, place);
   (void)snprintf(local, sizeof local, "%sbitsnotify-port-\xC3\xA4.bin", place); /* not only ASCII */
-  given(healthy);
+  if (origin == NULL)
+    given(healthy);
   succeeds((struct conf_port_call){.method = BN_AddFile, .remote = url(), .local = local});
   succeeds((struct conf_port_call){.method = BN_Resume});
 }
@@ -171,6 +177,23 @@ START_TEST(a_callback_arrives_in_its_apartment)
 }
 END_TEST
 
+START_TEST(a_callback_names_its_own_job)
+{
+  char first[CONF_GUID_TEXT];
+
+  memcpy(first, job, sizeof job);
+  create_job();
+  for (unsigned i = 0; i < 2; i++) {
+    succeeds((struct conf_port_call){.method = BN_SetNotifyInterface, .object = MTA});
+    transfer();
+    wait_for_news();
+    ck_assert_str_eq(heard.job, job);
+    succeeds((struct conf_port_call){.method = BN_Complete});
+    memcpy(job, first, sizeof job);
+  }
+}
+END_TEST
+
 START_TEST(an_object_can_be_disconnected_and_an_apartment_ended)
 {
   ck_assert_int_eq(conf_port_disconnect(port, MTA), BN_HR_S_OK);
@@ -206,6 +229,7 @@ int main(void)
   tcase_add_test(tests, an_unknown_job_is_not_found);
   tcase_add_loop_test(tests, the_notify_interface_is_known_again, MTA, STA + 1);
   tcase_add_loop_test(tests, a_callback_arrives_in_its_apartment, MTA, STA + 1);
+  tcase_add_test(tests, a_callback_names_its_own_job);
   tcase_add_test(tests, an_object_can_be_disconnected_and_an_apartment_ended);
   tcase_add_test(tests, a_kept_proxy_leads_nowhere_after_a_restart);
   return harness_run(tests);
