@@ -21,13 +21,16 @@ static int complain(const char *sentence)
 
 void conf_agent_post(struct conf_agent *agent, struct conf_message *message)
 {
+  struct conf_text line = {0};
+
   uv_mutex_lock(&agent->lock);
   if (!agent->leaving || message->kind == CONF_MSG_DYING) { /* those words are the last */
     message->number = ++agent->sent;
-    conf_message_write(&agent->outbox, message);
+    conf_message_write(&line, message);
+    (void)conf_channel_write(&agent->channel, line.bytes, line.length);
   }
   uv_mutex_unlock(&agent->lock);
-  (void)uv_async_send(&agent->wake);
+  conf_text_free(&line);
 }
 
 void conf_agent_post_dying(struct conf_agent *agent)
@@ -42,20 +45,6 @@ void conf_agent_post_dying(struct conf_agent *agent)
   uv_mutex_unlock(&agent->lock);
   if (first)
     conf_agent_post(agent, &message);
-}
-
-static void on_wake(uv_async_t *wake)
-{
-  struct conf_agent *agent = wake->data;
-  struct conf_text outbox;
-
-  uv_mutex_lock(&agent->lock);
-  outbox = agent->outbox;
-  agent->outbox = (struct conf_text){0};
-  uv_mutex_unlock(&agent->lock);
-  if (outbox.length > 0 && agent->connected)
-    conf_channel_send_bytes(&agent->channel, outbox.bytes, outbox.length);
-  conf_text_free(&outbox);
 }
 
 /* ---- being told ---- */
@@ -175,7 +164,6 @@ static void on_connected(uv_connect_t *connect, int status)
 
   if (status != 0)
     exit(complain("there is no runner at this address"));
-  agent->connected = true;
   conf_channel_start(&agent->channel);
   say_hello(agent);
 }
@@ -204,9 +192,8 @@ static void start(struct conf_agent *agent)
   agent->channel.with = agent;
   agent->channel.on_message = on_message;
   agent->channel.on_end = on_end;
-  (void)uv_async_init(&agent->loop, &agent->wake, on_wake);
   (void)uv_timer_init(&agent->loop, &agent->later);
-  agent->wake.data = agent->later.data = agent->connect.data = agent;
+  agent->later.data = agent->connect.data = agent;
   (void)uv_mutex_init(&agent->lock);
   (void)uv_cond_init(&agent->news);
   (void)uv_thread_create(&agent->worker, conf_agent_work, agent);

@@ -30,12 +30,11 @@ struct conf_inside {
 struct conf_agent {
   uv_loop_t loop;
   struct conf_channel channel;
-  uv_async_t wake;  /* something is in the outbox */
   uv_timer_t later; /* the class object is registered then */
   uv_connect_t connect;
   uv_thread_t worker;
   const char *app, *job, *runner;
-  bool embedded, connected;
+  bool embedded;
 
   /* Told before `open`; not changed afterwards. */
   struct conf_port_object object[BN_OBJECTS];
@@ -52,7 +51,6 @@ struct conf_agent {
 
   uv_mutex_t lock; /* for all below */
   uv_cond_t news;
-  struct conf_text outbox;
   uint32_t sent;
   struct conf_orders orders; /* of the worker */
   struct conf_inside *inside;

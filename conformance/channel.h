@@ -1,7 +1,8 @@
 /* conformance/channel.h - one end of the pipe between the runner and an agent.
  *
- * Everything here belongs to the thread of the loop. A channel checks the numbers of what comes;
- * the first line that is wrong ends it with a sentence, and nothing behind that line is looked at.
+ * Everything here but conf_channel_write belongs to the thread of the loop. A channel checks the
+ * numbers of what comes; the first line that is wrong ends it with a sentence, and nothing behind
+ * that line is looked at.
  */
 #ifndef CONF_CHANNEL_H
 #define CONF_CHANNEL_H
@@ -36,6 +37,11 @@ void conf_channel_start(struct conf_channel *channel);
 void conf_channel_send(struct conf_channel *channel, struct conf_message *message);
 /* The same for lines that are written already; copied. */
 void conf_channel_send_bytes(struct conf_channel *channel, const char *bytes, size_t length);
+
+/* Writes such lines by itself and waits for room: from any thread of the process, but by one at a
+ * time. False when there is nobody to read them. Twins in posix/ and win/: libuv writes on the
+ * loop's thread only, and who is told something would wait for that one to wake. */
+bool conf_channel_write(const struct conf_channel *channel, const char *bytes, size_t length);
 
 /* on_closed is called when the channel's memory may go; safe to call twice. */
 void conf_channel_close(struct conf_channel *channel);

@@ -190,6 +190,7 @@ if HOST_WINDOWS
   %D%/win/bits_extra.h \
   %D%/win/com.c \
   %D%/win/com.h \
+  %D%/win/channel.c \
   %D%/win/classes.c \
   %D%/win/platform.c \
   %D%/win/port.c \
@@ -217,7 +218,7 @@ endif
 else
 PLATFORM_LIBS =
 %C%_libconf_a_SOURCES += %D%/posix/life.c %D%/posix/probe.c %D%/posix/service.c %D%/posix/sweep.c
-%C%_libconf_a_SOURCES += %D%/posix/classes.c %D%/posix/platform.c %D%/posix/port.c
+%C%_libconf_a_SOURCES += %D%/posix/channel.c %D%/posix/classes.c %D%/posix/platform.c %D%/posix/port.c
 %C%_libconf_a_SOURCES += %D%/posix/processes.c
 %C%_libconf_a_SOURCES += %D%/posix/serve.c
 endif

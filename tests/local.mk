@@ -3,6 +3,7 @@ check_PROGRAMS += \
   %D%/test_json \
   %D%/test_ladder \
   %D%/test_cells \
+  %D%/test_channel \
   %D%/test_effects \
   %D%/test_encoding \
   %D%/test_events \
