@@ -279,3 +279,45 @@ enum conf_met conf_await(struct conf_runner *r, const struct conf_expect *x, str
   note_end(r, w, met_before);
   return met;
 }
+
+/* ---- in the end ---- */
+
+static bool came(struct conf_runner *r, const struct conf_expect *x)
+{
+  uint8_t number = (uint8_t)(x - r->scenario->expect);
+  unsigned from = conf_log_start(&r->log, x), event;
+
+  for (unsigned m = 0; m < r->log.met; m++)
+    if (r->log.by[m].expect == number)
+      return true;
+  event = conf_log_find(&r->log, x, from, UINT64_MAX);
+  if (event == CONF_NOT_FOUND)
+    return false;
+  conf_log_take(&r->log, x, from, event);
+  return true;
+}
+
+bool conf_await_again(struct conf_runner *r, const struct conf_expect *x)
+{
+  unsigned count = 0;
+
+  switch ((enum conf_expect_kind)x->kind) {
+  case CONF_EXPECT_CALLBACK:
+  case CONF_EXPECT_ACTIVATION:
+  case CONF_EXPECT_LAUNCH:
+  case CONF_EXPECT_EXIT:
+    return came(r, x);
+  case CONF_EXPECT_IN_ORDER:
+  case CONF_EXPECT_ANY_ORDER:
+  case CONF_EXPECT_ONE_OF:
+    for (unsigned i = 0; i < x->children; i++)
+      count += came(r, &r->scenario->expect[x->first_child + i]);
+    return x->kind == CONF_EXPECT_ONE_OF ? count > 0 : count == x->children;
+  case CONF_EXPECT_SILENCE:
+  case CONF_EXPECT_IN_FLIGHT:
+  case CONF_EXPECT_ALLOWED:
+  case CONF_EXPECT_STATE:
+    break;
+  }
+  return false;
+}

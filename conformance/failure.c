@@ -199,6 +199,20 @@ void conf_fail_expect(struct conf_runner *r, const struct conf_expect *expect,
   last_lines(r);
 }
 
+/* That it waits no longer than the profile does is why it came too late here. */
+void conf_fail_late(struct conf_runner *r, const struct conf_expect *expect)
+{
+  struct conf_text reason = {0};
+
+  conf_words_expect(&reason, r->scenario, expect);
+  conf_text_format(&reason, " came in the end, though %s misses it: play it without --allow",
+                   r->predicted->profile);
+  if (!decide(r, CONF_INCONCLUSIVE, expect->place, reason))
+    return;
+  logs(r, expect);
+  last_lines(r);
+}
+
 /* ---- the rest ---- */
 
 void conf_fail_call(struct conf_runner *r, const struct conf_call *call, struct conf_place place,

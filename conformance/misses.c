@@ -15,6 +15,7 @@ void conf_misses_note(struct conf_misses *misses, struct conf_place place, const
   if (misses->count == CONF_MISSES)
     return;
   misses->item[misses->count].place = place;
+  misses->item[misses->count].late = false;
   misses->item[misses->count++].sentence = conf_text_copy(sentence);
 }
 
@@ -24,6 +25,21 @@ bool conf_misses_at(const struct conf_misses *misses, struct conf_place place)
     if (same_place(misses->item[i].place, place))
       return true;
   return false;
+}
+
+bool conf_misses_are_late(const struct conf_misses *misses, struct conf_place place)
+{
+  for (unsigned i = 0; misses != NULL && i < misses->count; i++)
+    if (same_place(misses->item[i].place, place) && misses->item[i].late)
+      return true;
+  return false;
+}
+
+void conf_misses_note_late(struct conf_misses *misses, struct conf_place place)
+{
+  for (unsigned i = 0; i < misses->count; i++)
+    if (same_place(misses->item[i].place, place))
+      misses->item[i].late = true;
 }
 
 /* Of callbacks in flight any wrong number is the same miss: which of several comes first is not

@@ -111,6 +111,7 @@ static void one(struct conf_report *report, const struct conf_result *result)
     fprintf(out, ",\"line\":%u,\"column\":%u", result->place.line, result->place.column);
   optional(out, ",\"reason\":", result->reason);
   optional(out, ",\"rule\":", result->rule);
+  optional(out, ",\"predicted\":", result->predicted);
   optional(out, ",\"answer\":", result->answer);
   optional(out, ",\"reproduce\":", result->reproduce);
   lists(out, result);

@@ -41,6 +41,10 @@ void conf_text_report_remember(struct text_report *text, const struct conf_resul
     text->decided[result->asked_knob[i]] = true;
   if (result->verdict == CONF_SKIP && result->reason != NULL)
     remember_reason(text, result->reason);
+  if (result->predicted != NULL && text->better++ < TEXT_BETTER) {
+    text->better_one[text->better - 1].path = conf_text_copy(result->path);
+    text->better_one[text->better - 1].predicted = conf_text_copy(result->predicted);
+  }
   if (result->answer != NULL && text->answers++ < TEXT_ANSWERS) {
     text->answer[text->answers - 1].title = conf_text_copy(result->title);
     text->answer[text->answers - 1].answer = conf_text_copy(result->answer);
@@ -75,6 +79,23 @@ static void list_reasons(const struct text_report *text)
     conf_escape(text->out, text->reason[i].reason, CONF_ESCAPE_TERMINAL);
     fputc('\n', text->out);
   }
+}
+
+static void list_better(const struct text_report *text)
+{
+  unsigned shown = text->better < TEXT_BETTER ? text->better : TEXT_BETTER;
+
+  if (shown > 0)
+    fputs("\nPassed, though the profile of --allow misses something:\n", text->out);
+  for (unsigned i = 0; i < shown; i++) {
+    fputs("  ", text->out);
+    conf_escape(text->out, text->better_one[i].path, CONF_ESCAPE_TERMINAL);
+    fputs("\n      ", text->out);
+    conf_escape(text->out, text->better_one[i].predicted, CONF_ESCAPE_TERMINAL);
+    fputc('\n', text->out);
+  }
+  if (text->better > shown)
+    fprintf(text->out, "  and %u more\n", text->better - shown);
 }
 
 static void list_answers(const struct text_report *text)
@@ -113,6 +134,7 @@ void conf_text_report_summary(struct text_report *text)
 {
   list_topics(text);
   list_reasons(text);
+  list_better(text);
   list_answers(text);
   list_decided(text);
   fputc('\n', text->out);
@@ -122,7 +144,12 @@ void conf_text_report_free(struct conf_report *report)
 {
   struct text_report *text = (struct text_report *)report;
   unsigned answers = text->answers < TEXT_ANSWERS ? text->answers : TEXT_ANSWERS;
+  unsigned better = text->better < TEXT_BETTER ? text->better : TEXT_BETTER;
 
+  for (unsigned i = 0; i < better; i++) {
+    free(text->better_one[i].path);
+    free(text->better_one[i].predicted);
+  }
   for (unsigned i = 0; i < text->topics; i++)
     free(text->topic[i].folder);
   free(text->topic);

@@ -49,6 +49,11 @@ static const char *directive(enum conf_verdict verdict)
 
 static void diagnose(FILE *out, const struct conf_result *result)
 {
+  if (result->predicted != NULL) {
+    fputs("# though ", out);
+    conf_escape(out, result->predicted, CONF_ESCAPE_TERMINAL);
+    fputc('\n', out);
+  }
   if (result->verdict == CONF_PASS || directive(result->verdict) != NULL)
     return;
   fprintf(out, "# %s at %u:%u: ", conf_verdict_text(result->verdict), result->place.line,

@@ -10,6 +10,7 @@
 
 enum {
   TEXT_ANSWERS = 100, /* questions whose answers are shown */
+  TEXT_BETTER = 100,  /* and scenarios that passed although the profile of --allow misses them */
 };
 
 struct topic {
@@ -36,6 +37,10 @@ struct text_report {
   struct {
     char *title, *answer;
   } answer[TEXT_ANSWERS];
+  unsigned better; /* may exceed TEXT_BETTER */
+  struct {
+    char *path, *predicted;
+  } better_one[TEXT_BETTER];
   unsigned reasons;
   struct skip_reason *reason;
   bool decided[BN_KNOBS]; /* by default, in some run */
@@ -44,8 +49,8 @@ struct text_report {
 /* Takes from a result what the summary needs. */
 void conf_text_report_remember(struct text_report *text, const struct conf_result *result);
 
-/* By topic, why scenarios were skipped, what questions were answered, what was decided by default.
- */
+/* By topic, why scenarios were skipped, what passed against the profile of --allow, what questions
+ * were answered, what was decided by default. */
 void conf_text_report_summary(struct text_report *text);
 
 void conf_text_report_free(struct conf_report *report);

@@ -26,6 +26,7 @@ void conf_result_free(struct conf_result *result)
   for (unsigned i = 0; i < result->lines; i++)
     free(result->line[i]);
   free(result->reproduce);
+  free(result->predicted);
   free(result->answer);
   free(result->step_time);
   *result = (struct conf_result){0};

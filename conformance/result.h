@@ -40,8 +40,9 @@ struct conf_result {
   char *line[CONF_DETAIL_LINES]; /* what a person reads below the sentence; no handles, GUIDs, clock
                                     times */
   char *reproduce;               /* the command that shows it again, or NULL */
-  char *answer;                  /* questions: which answer was observed ("always"), else NULL */
-  unsigned asked;                /* open knobs that this run had to bind to their defaults */
+  char *predicted; /* what the profile of --allow misses here, where nothing was; or NULL */
+  char *answer;    /* questions: which answer was observed ("always"), else NULL */
+  unsigned asked;  /* open knobs that this run had to bind to their defaults */
   uint16_t asked_knob[CONF_ASKED];
   unsigned fired; /* distinct rules carried by effects */
   uint16_t fired_rule[CONF_FIRED];

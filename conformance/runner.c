@@ -140,16 +140,19 @@ static void play_step(struct conf_runner *r, const struct conf_step *step)
   time_step(r->result, step, began_ns);
 }
 
-/* Is it what some expectation missed, as was predicted, and has come behind its time? */
-static bool is_belated(const struct conf_runner *r, unsigned event)
+/* What was missed, as may be, and has come behind its time is expected all the same. It must be
+ * late under the profile as well. */
+static void look_again(struct conf_runner *r)
 {
-  for (unsigned i = 0; i < r->scenario->expects; i++) {
+  for (unsigned i = 0; i < r->scenario->expects && !r->stopped; i++) {
     const struct conf_expect *expect = &r->scenario->expect[i];
-    if (conf_misses_at(r->predicted, expect->place) && expect->kind == CONF_EXPECT_CALLBACK &&
-        conf_log_fits(&r->log, expect, event))
-      return true;
+
+    if (!conf_misses_at(r->noted, expect->place) || !conf_await_again(r, expect))
+      continue;
+    conf_misses_note_late(r->noted, expect->place);
+    if (r->predicted != NULL && !conf_misses_are_late(r->predicted, expect->place))
+      conf_fail_late(r, expect);
   }
-  return false;
 }
 
 /* The service comes to rest; what then is left over was expected by nobody. */
@@ -159,10 +162,10 @@ static void drain(struct conf_runner *r)
 
   if (!conf_runner_rest(r, r->driver->now_us(r->driver) + r->timing->drain_us))
     return;
+  look_again(r);
   left = r->allowed ? CONF_NOT_FOUND : conf_log_left_over(&r->log, 0);
   while (left != CONF_NOT_FOUND && !r->stopped) {
-    if (!is_belated(r, left))
-      conf_fail_left_over(r, left);
+    conf_fail_left_over(r, left);
     left = conf_log_left_over(&r->log, left + 1);
   }
 }
@@ -249,6 +252,15 @@ static void excuse(struct conf_runner *r)
   r->result->reason = reason.bytes;
 }
 
+/* The profile is of a service that misses more. */
+static void tell_predicted(struct conf_runner *r)
+{
+  struct conf_text predicted = {0};
+
+  conf_text_format(&predicted, "%s: %s", r->predicted->profile, r->predicted->item[0].sentence);
+  r->result->predicted = predicted.bytes;
+}
+
 void conf_run(const struct conf_scenario *scenario, struct conf_driver *driver,
               const struct conf_timing *timing, const struct conf_misses *predicted,
               struct conf_result *result)
@@ -264,6 +276,8 @@ void conf_run(const struct conf_scenario *scenario, struct conf_driver *driver,
   perform(&r);
   if (result->verdict == CONF_PASS && noted.count > 0)
     excuse(&r);
+  else if (result->verdict == CONF_PASS && predicted != NULL && predicted->count > 0)
+    tell_predicted(&r);
   conf_misses_free(&noted);
 }
 

@@ -52,6 +52,8 @@ struct conf_awaited {
 struct conf_awaited conf_await_from(struct conf_runner *runner);
 enum conf_met conf_await(struct conf_runner *runner, const struct conf_expect *expect,
                          struct conf_awaited *awaited);
+/* await.c: what was missed in its time may be there in the end; takes it. */
+bool conf_await_again(struct conf_runner *runner, const struct conf_expect *expect);
 
 /* runner.c: lets the service act; false when that ended the scenario. */
 bool conf_runner_wait(struct conf_runner *runner, uint64_t until_us, bool *moved);
@@ -67,6 +69,8 @@ void conf_fail_expect(struct conf_runner *runner, const struct conf_expect *expe
                       const struct conf_awaited *awaited, enum conf_met met);
 void conf_fail_call(struct conf_runner *runner, const struct conf_call *call,
                     struct conf_place place, const struct conf_event *result);
+/* What was predicted to be missed came in the end. */
+void conf_fail_late(struct conf_runner *runner, const struct conf_expect *expect);
 void conf_fail_left_over(struct conf_runner *runner, unsigned event);
 void conf_fail_answers(struct conf_runner *runner);
 void conf_fail_driver(struct conf_runner *runner, enum conf_did did);
