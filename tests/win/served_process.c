@@ -3,8 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* CreateProcess fails now and then on a busy machine, so it is tried again. */
-static bool launch(WCHAR *line, HANDLE output, HANDLE *process)
+bool served_process_launch(WCHAR *line, HANDLE output, HANDLE *process)
 {
   STARTUPINFOW startup = {.cb = sizeof startup,
                           .dwFlags = STARTF_USESTDHANDLES,
@@ -48,7 +47,7 @@ bool served_process_start(struct served_process *served, const WCHAR *options)
   (void)SetHandleInformation(served->output, HANDLE_FLAG_INHERIT, 0);
   conf_com_guid_text(&served->clsid, served->text);
   swprintf(line, 400, L"bitsnotify.exe serve --clsid=%hs %ls", served->text, options);
-  if (!launch(line, output, &served->process)) {
+  if (!served_process_launch(line, output, &served->process)) {
     CloseHandle(output);
     return false;
   }
@@ -72,7 +71,7 @@ int served_process_tell(const struct served_process *served, const WCHAR *words)
   DWORD status = 99;
 
   swprintf(line, 400, L"bitsnotify.exe serve --clsid=%hs \"--tell=%ls\"", served->text, words);
-  if (!launch(line, GetStdHandle(STD_ERROR_HANDLE), &process))
+  if (!served_process_launch(line, GetStdHandle(STD_ERROR_HANDLE), &process))
     return 99;
   WaitForSingleObject(process, INFINITE);
   GetExitCodeProcess(process, &status);

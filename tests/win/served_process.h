@@ -19,6 +19,9 @@ bool served_process_start(struct served_process *served, const WCHAR *options);
  * test runs: under Wine the test's connections to the dead one would be used for that one, and its
  * first calls fail with 0x800706BF. */
 void served_process_kill(struct served_process *served);
+/* Starts a command line with the input and the errors of the test. CreateProcess fails now and then
+ * on a busy machine, so it is tried again. The process is the caller's to close. */
+bool served_process_launch(WCHAR *line, HANDLE output, HANDLE *process);
 /* bitsnotify serve --tell="WORDS": its exit status. */
 int served_process_tell(const struct served_process *served, const WCHAR *words);
 

@@ -119,6 +119,9 @@ static DWORD be_client(const char *clsid)
     done = register_and_go(manager, n);
   if (SUCCEEDED(done))
     status = WaitForSingleObject(let_go_of, CALLED_MS);
+  if (status != ERROR_SUCCESS)
+    printf("# called %ld times of %d, referred to %ld times\n", calls, JOBS, references);
+  (void)fflush(stdout);
   for (unsigned n = 0; n < JOBS; n++) {
     local_name(n, local);
     DeleteFileW(local);
@@ -130,19 +133,19 @@ static DWORD be_client(const char *clsid)
 
 static bool run_client(const struct served_process *served, DWORD *number, DWORD *status)
 {
-  STARTUPINFOW startup = {.cb = sizeof startup};
-  PROCESS_INFORMATION started;
   WCHAR self[MAX_PATH], line[MAX_PATH + 60];
+  HANDLE process;
 
   GetModuleFileNameW(NULL, self, MAX_PATH);
   swprintf(line, MAX_PATH + 60, L"\"%ls\" %hs", self, served->text);
-  if (!CreateProcessW(NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &started))
+  if (!served_process_launch(line, GetStdHandle(STD_OUTPUT_HANDLE), &process)) {
+    printf("# no process for a client: error %lu\n", GetLastError());
     return false;
-  *number = started.dwProcessId;
-  CloseHandle(started.hThread);
-  WaitForSingleObject(started.hProcess, INFINITE);
-  GetExitCodeProcess(started.hProcess, status);
-  CloseHandle(started.hProcess);
+  }
+  *number = GetProcessId(process);
+  WaitForSingleObject(process, INFINITE);
+  GetExitCodeProcess(process, status);
+  CloseHandle(process);
   return true;
 }
 
