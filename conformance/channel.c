@@ -116,6 +116,7 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buffer)
 
 void conf_channel_start(struct conf_channel *channel)
 {
+  (void)uv_fileno((const uv_handle_t *)&channel->pipe, &channel->end);
   (void)uv_read_start((uv_stream_t *)&channel->pipe, on_room, on_read);
 }
 

@@ -13,6 +13,7 @@
 
 struct conf_channel {
   uv_pipe_t pipe;
+  uv_os_fd_t end; /* of the pipe; from conf_channel_start on, for any thread */
   void *with;
   /* A message; whoever keeps it leaves {0} in its place. May close the channel. */
   void (*on_message)(struct conf_channel *channel, struct conf_message *message);
@@ -29,7 +30,7 @@ struct conf_channel {
 
 /* The callbacks, `with` and from_agent are the caller's to set. */
 void conf_channel_init(struct conf_channel *channel, uv_loop_t *loop);
-/* The pipe is connected: reads from now on. */
+/* The pipe is connected: reads from now on, and may be written to by others. */
 void conf_channel_start(struct conf_channel *channel);
 
 /* Numbers the message, and sends it. What cannot be sent is lost: the end will be noticed by

@@ -57,14 +57,15 @@ static void connect_them(void)
   conf_channel_init(&runner, &loop);
   conf_channel_init(&agent, &loop);
   runner.from_agent = true;
-  runner.on_message = on_message;
-  runner.on_end = on_end;
+  runner.on_message = agent.on_message = on_message;
+  runner.on_end = agent.on_end = on_end;
   (void)uv_pipe_init(&loop, &server, 0);
   ck_assert_int_eq(uv_pipe_bind(&server, address), 0);
   ck_assert_int_eq(uv_listen((uv_stream_t *)&server, 1, on_connection), 0);
   uv_pipe_connect(&connection, &agent.pipe, address, on_connected);
   while (connection.data == NULL || !uv_is_readable((uv_stream_t *)&runner.pipe))
     (void)uv_run(&loop, UV_RUN_ONCE);
+  conf_channel_start(&agent);
 }
 
 static void close_them(void)

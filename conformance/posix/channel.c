@@ -14,18 +14,14 @@ static bool wait_for_room(int pipe)
 
 bool conf_channel_write(const struct conf_channel *channel, const char *bytes, size_t length)
 {
-  uv_os_fd_t pipe;
-
-  if (uv_fileno((const uv_handle_t *)&channel->pipe, &pipe) != 0)
-    return false;
   while (length > 0) {
-    ssize_t sent = send(pipe, bytes, length, MSG_NOSIGNAL);
+    ssize_t sent = send(channel->end, bytes, length, MSG_NOSIGNAL);
 
     if (sent >= 0) {
       bytes += sent;
       length -= (size_t)sent;
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-      if (!wait_for_room(pipe))
+      if (!wait_for_room(channel->end))
         return false;
     } else if (errno != EINTR) {
       return false;

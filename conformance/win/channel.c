@@ -19,7 +19,7 @@ bool conf_channel_write(const struct conf_channel *channel, const char *bytes, s
   if (event == NULL && (event = CreateEventW(NULL, TRUE, FALSE, NULL)) == NULL)
     return false;
   for (; length > 0; bytes += written, length -= written)
-    if (!write_some(channel->pipe.handle, event, bytes, (DWORD)length, &written))
+    if (!write_some(channel->end, event, bytes, (DWORD)length, &written))
       return false;
   return true;
 }
