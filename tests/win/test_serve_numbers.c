@@ -5,18 +5,23 @@
 #include "conformance/win/com.h"
 #include "tests/win/served_process.h"
 
-/* Clients of bitsnotify serve, one after the other, of which each dies when it was called back: a
- * later one whose process has the number of an earlier one registers its object and is called back
- * like any other. Wine keeps connections to a process that is gone and takes them for those of the
- * next one of its number. */
+/* Clients of bitsnotify serve, one after the other, of which each dies when it was called back.
+ * Wine keeps connections to a process that is gone and takes them for those of the next one of its
+ * number: as long as the service lives, none comes that has it. */
 
-enum { CLIENTS = 120, JOBS = 3, CALLED_MS = 20000 };
+enum { CLIENTS = 40, JOBS = 3, CALLED_MS = 20000 };
 
 /* ---- a client ---- */
 
 static HANDLE called;    /* JOBS times */
 static HANDLE let_go_of; /* after that by everybody */
-static volatile LONG calls, references;
+static volatile LONG calls;
+
+/* One is told; the other only keeps its interfaces, see conf_com_anchor. */
+static struct object {
+  IBackgroundCopyCallback callback; /* first */
+  volatile LONG references;
+} told, kept;
 
 static HRESULT STDMETHODCALLTYPE query(IBackgroundCopyCallback *self, REFIID iid, void **object)
 {
@@ -24,21 +29,19 @@ static HRESULT STDMETHODCALLTYPE query(IBackgroundCopyCallback *self, REFIID iid
 
   *object = known ? self : NULL;
   if (known)
-    InterlockedIncrement(&references);
+    InterlockedIncrement(&((struct object *)self)->references);
   return known ? S_OK : E_NOINTERFACE;
 }
 
 static ULONG STDMETHODCALLTYPE add_ref(IBackgroundCopyCallback *self)
 {
-  (void)self;
-  return (ULONG)InterlockedIncrement(&references);
+  return (ULONG)InterlockedIncrement(&((struct object *)self)->references);
 }
 
 static ULONG STDMETHODCALLTYPE release(IBackgroundCopyCallback *self)
 {
-  LONG left = InterlockedDecrement(&references);
+  LONG left = InterlockedDecrement(&((struct object *)self)->references);
 
-  (void)self;
   if (left == 0 && calls >= JOBS)
     SetEvent(let_go_of);
   return (ULONG)left;
@@ -78,11 +81,18 @@ static void local_name(unsigned n, WCHAR name[64])
   swprintf(name, 64, L"numbers-%lu-%u.bin", GetCurrentProcessId(), n);
 }
 
-static HRESULT register_and_go(IBackgroundCopyManager *manager, unsigned n)
+static void make_objects(void)
 {
   static IBackgroundCopyCallbackVtbl methods = {query,       add_ref, release,
                                                 transferred, failed,  modified};
-  static IBackgroundCopyCallback callback = {&methods};
+
+  told.callback.lpVtbl = kept.callback.lpVtbl = &methods;
+  conf_com_anchor(&kept, &IID_IUnknown);
+  conf_com_anchor(&kept, &IID_IBackgroundCopyCallback);
+}
+
+static HRESULT register_and_go(IBackgroundCopyManager *manager, unsigned n)
+{
   IBackgroundCopyJob *job;
   WCHAR local[64];
   HRESULT done;
@@ -93,7 +103,7 @@ static HRESULT register_and_go(IBackgroundCopyManager *manager, unsigned n)
   if (SUCCEEDED(done))
     done = IBackgroundCopyJob_AddFile(job, L"http://offline.example/a.bin", local);
   if (SUCCEEDED(done))
-    done = IBackgroundCopyJob_SetNotifyInterface(job, (IUnknown *)&callback);
+    done = IBackgroundCopyJob_SetNotifyInterface(job, (IUnknown *)&told);
   if (SUCCEEDED(done))
     done = IBackgroundCopyJob_Resume(job);
   return done;
@@ -110,6 +120,7 @@ static DWORD be_client(const char *clsid)
 
   called = CreateEventW(NULL, TRUE, FALSE, NULL);
   let_go_of = CreateEventW(NULL, TRUE, FALSE, NULL);
+  make_objects();
   if (!conf_com_guid_read(clsid, &class))
     return 2;
   if (SUCCEEDED(done))
@@ -120,7 +131,7 @@ static DWORD be_client(const char *clsid)
   if (SUCCEEDED(done))
     status = WaitForSingleObject(let_go_of, CALLED_MS);
   if (status != ERROR_SUCCESS)
-    printf("# called %ld times of %d, referred to %ld times\n", calls, JOBS, references);
+    printf("# called %ld times of %d, referred to %ld times\n", calls, JOBS, told.references);
   (void)fflush(stdout);
   for (unsigned n = 0; n < JOBS; n++) {
     local_name(n, local);
@@ -149,32 +160,47 @@ static bool run_client(const struct served_process *served, DWORD *number, DWORD
   return true;
 }
 
-static bool play(const struct served_process *served)
+/* A dead process can be opened as long as somebody holds it. */
+static bool is_taken(DWORD number)
 {
-  DWORD number = 0, status = ERROR_SUCCESS;
+  HANDLE process = OpenProcess(SYNCHRONIZE, FALSE, number);
+
+  if (process != NULL)
+    CloseHandle(process);
+  return process != NULL;
+}
+
+static bool play(const struct served_process *served, unsigned *free_numbers)
+{
+  DWORD number[CLIENTS], status = ERROR_SUCCESS;
   unsigned clients = 0;
 
   while (clients < CLIENTS && status == ERROR_SUCCESS) {
-    if (!run_client(served, &number, &status))
+    if (!run_client(served, &number[clients], &status))
       return false;
     clients++;
   }
-  printf("# client %u, process %lu: 0x%08lX\n", clients, number, status);
+  for (unsigned n = 0; n < clients; n++)
+    *free_numbers += !is_taken(number[n]);
+  printf("# client %u, process %lu: 0x%08lX\n", clients, number[clients - 1], status);
   return status == ERROR_SUCCESS;
 }
 
 int main(int argc, char **argv)
 {
   struct served_process served;
+  unsigned free_numbers = 0;
   bool played = false;
 
   conf_platform_start();
   if (argc > 1)
     TerminateProcess(GetCurrentProcess(), be_client(argv[1]));
   if (served_process_start(&served, L"--offline --speed=1000"))
-    played = play(&served);
+    played = play(&served, &free_numbers);
   served_process_kill(&served);
-  printf("%sok 1 - who has the number of a dead process is called back all the same\n1..1\n",
-         played ? "" : "not ");
-  return !played;
+  printf("%sok 1 - one client after the other is called back\n", played ? "" : "not ");
+  printf("%sok 2 - the numbers of their processes stay taken: %u are free\n",
+         free_numbers == 0 ? "" : "not ", free_numbers);
+  puts("1..2");
+  return !played || free_numbers > 0;
 }
