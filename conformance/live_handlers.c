@@ -36,16 +36,30 @@ static void call(struct conf_live *live, struct conf_live_run *run, uint8_t item
   run->awaits = message.number;
 }
 
+void conf_live_die_now(struct conf_peer *peer)
+{
+  struct conf_message message = {.kind = CONF_MSG_DIE, .has = CONF_HAS(HOW), .how = peer->death};
+
+  if (!peer->dies_later)
+    return;
+  peer->dies_later = false;
+  peer->doomed = true;
+  conf_live_send(peer, &message);
+}
+
+/* A callback may be there before the call that led to it has returned, which the script waits for.
+ */
 static void die(struct conf_live_run *run, enum conf_death death)
 {
   static const enum conf_port_death how[] = {
       [CONF_EXIT] = CONF_PORT_EXIT, [CONF_KILL] = CONF_PORT_KILL, [CONF_CRASH] = CONF_PORT_CRASH};
-  struct conf_message message = {.kind = CONF_MSG_DIE, .has = CONF_HAS(HOW), .how = how[death]};
 
   run->next = run->end;
   run->exits = true; /* nothing else comes */
-  run->peer->doomed = true;
-  conf_live_send(run->peer, &message);
+  run->peer->dies_later = true;
+  run->peer->death = how[death];
+  if (run->peer->awaits == 0)
+    conf_live_die_now(run->peer);
 }
 
 /* The handler returns, or the program exits; the agent says when it has. */

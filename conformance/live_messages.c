@@ -73,6 +73,7 @@ static void on_reply(struct conf_peer *peer, struct conf_message *message)
     conf_message_free(&peer->reply);
     peer->reply = *message;
     *message = (struct conf_message){0};
+    conf_live_die_now(peer);
   } else if (!conf_live_answered(peer, message)) {
     char sentence[80];
     snprintf(sentence, sizeof sentence, "message %lu waits for no reply",

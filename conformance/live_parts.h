@@ -38,17 +38,19 @@ struct conf_peer {
   struct conf_peer *next;
   struct conf_live *live;
   struct conf_channel channel;
-  bool greeted;              /* said hello */
-  bool ready;                /* and is ready for calls */
-  bool embedded;             /* COM started it */
-  bool doomed;               /* it was told to die */
-  bool dying;                /* last words were said */
-  bool ended;                /* the pipe is closed: nothing more will come */
-  bool observer;             /* a stray one is neither this nor an app nor a program */
-  uint8_t app, program, job; /* BN_NONE: not one of these; job: of a program's command line */
-  void *held;                /* the process */
-  uint16_t activation;       /* number of the one that is not through yet; 0: none */
-  uint64_t registers_us;     /* it is told then to register its class; 0: it need not be */
+  bool greeted;               /* said hello */
+  bool ready;                 /* and is ready for calls */
+  bool embedded;              /* COM started it */
+  bool doomed;                /* it was told to die, */
+  bool dies_later;            /* or is told when the script's call has come back, */
+  enum conf_port_death death; /* in this way */
+  bool dying;                 /* last words were said */
+  bool ended;                 /* the pipe is closed: nothing more will come */
+  bool observer;              /* a stray one is neither this nor an app nor a program */
+  uint8_t app, program, job;  /* BN_NONE: not one of these; job: of a program's command line */
+  void *held;                 /* the process */
+  uint16_t activation;        /* number of the one that is not through yet; 0: none */
+  uint64_t registers_us;      /* it is told then to register its class; 0: it need not be */
   uint64_t dying_at_us;
   uint32_t awaits; /* the script's message that waits for a reply; 0: none */
   bool answered;
@@ -190,6 +192,8 @@ void conf_live_begin(struct conf_live *live, struct conf_live_run *run);
 bool conf_live_answered(struct conf_peer *peer, const struct conf_message *reply);
 /* Those whose gate lets them. */
 void conf_live_go_on(struct conf_live *live);
+/* The script's call has come back: a death that waited for it comes now. */
+void conf_live_die_now(struct conf_peer *peer);
 /* All of a process that ended are lost. */
 void conf_live_lose_runs(struct conf_peer *peer);
 

@@ -8,7 +8,11 @@
 
 #include "conformance/port.h"
 
-enum { JOBS = 4, TRIES = 3 };
+enum {
+  JOBS = 4,
+  TRIES = 3,
+  RETURN_MS = 50, /* Resume returns when what it led to has long been told */
+};
 
 struct job {
   struct conf_port *port;
@@ -96,8 +100,10 @@ void conf_port_call(struct conf_port *port, const struct conf_port_call *call,
     job->state = BN_ACKNOWLEDGED;
   if (call->method == BN_Resume) {
     job->state = BN_TRANSFERRED;
-    if (job->object != CONF_PORT_NO_OBJECT)
-      (void)uv_thread_create(&job->thread, tell_it, job);
+    if (job->object == CONF_PORT_NO_OBJECT)
+      return;
+    (void)uv_thread_create(&job->thread, tell_it, job);
+    uv_sleep(RETURN_MS);
   }
 }
 
