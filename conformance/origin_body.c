@@ -97,7 +97,6 @@ static void add_headers(struct MHD_Response *response, const struct conf_exchang
 enum MHD_Result conf_origin_send_body(struct MHD_Connection *connection, struct conf_exchange *e,
                                       const struct conf_file_answer *answer)
 {
-  bool part = conf_origin_noted(e->origin, e->number)->ranged;
   bool endless = answer->condition == BN_NO_LENGTH;
   struct MHD_Response *response = MHD_create_response_from_callback(
       endless ? MHD_SIZE_UNKNOWN : e->to - e->from, 16384, next_bytes, e, NULL);
@@ -107,12 +106,13 @@ enum MHD_Result conf_origin_send_body(struct MHD_Connection *connection, struct 
   if (response == NULL)
     return MHD_NO;
   add_headers(response, e, answer);
-  if (part) {
+  if (e->part) {
     (void)snprintf(text, sizeof text, "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu32, e->from, e->to - 1,
                    e->origin->scenario->file[e->file].size);
     (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_RANGE, text);
   }
-  queued = MHD_queue_response(connection, part ? MHD_HTTP_PARTIAL_CONTENT : MHD_HTTP_OK, response);
+  queued =
+      MHD_queue_response(connection, e->part ? MHD_HTTP_PARTIAL_CONTENT : MHD_HTTP_OK, response);
   MHD_destroy_response(response);
   return queued;
 }

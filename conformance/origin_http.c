@@ -57,22 +57,14 @@ static enum MHD_Result send_status(struct MHD_Connection *connection, unsigned s
   return queued;
 }
 
-static enum MHD_Result impossible_range(struct MHD_Connection *connection, struct conf_exchange *e)
+static enum MHD_Result send_impossible_range(struct MHD_Connection *connection,
+                                             const struct conf_exchange *e)
 {
   char text[40];
 
-  conf_origin_noted(e->origin, e->number)->status = MHD_HTTP_RANGE_NOT_SATISFIABLE;
   (void)snprintf(text, sizeof text, "bytes */%" PRIu32, e->origin->scenario->file[e->file].size);
   return send_status(connection, MHD_HTTP_RANGE_NOT_SATISFIABLE, MHD_HTTP_HEADER_CONTENT_RANGE,
                      text);
-}
-
-static enum MHD_Result failing_status(struct MHD_Connection *connection, struct conf_exchange *e,
-                                      unsigned status)
-{
-  conf_origin_noted(e->origin, e->number)->status = (uint16_t)status;
-  conf_origin_spend(e->origin, e->file, true);
-  return send_status(connection, status, NULL, NULL);
 }
 
 /* What is not HTTP goes out past libmicrohttpd, which then only closes the connection. */
@@ -86,21 +78,24 @@ static enum MHD_Result babble(struct MHD_Connection *connection)
   return MHD_NO;
 }
 
-static enum MHD_Result fail(struct MHD_Connection *connection, struct conf_exchange *e,
-                            const struct conf_file_answer *answer)
+/* ---- what is answered; the mutex is held ---- */
+
+enum reply { HANG_UP, BABBLE, STATUS, IMPOSSIBLE_RANGE, BODY };
+
+static enum reply fail(struct conf_exchange *e, const struct conf_file_answer *answer)
 {
-  if (answer->condition == BN_STATUS)
-    return failing_status(connection, e, answer->status);
   conf_origin_spend(e->origin, e->file, true);
+  if (answer->condition == BN_STATUS) {
+    conf_origin_noted(e->origin, e->number)->status = answer->status;
+    return STATUS;
+  }
   conf_origin_noted(e->origin, e->number)->end = CONF_REQUEST_DROPPED;
-  return answer->condition == BN_GARBAGE ? babble(connection) : MHD_NO;
+  return answer->condition == BN_GARBAGE ? BABBLE : HANG_UP;
 }
 
-/* ---- answers with the file ---- */
-
 /* A HEAD promises what a GET will bring. One without a length has told all. */
-static enum MHD_Result body(struct MHD_Connection *connection, struct conf_exchange *e,
-                            const struct conf_file_answer *answer)
+static enum reply body(struct MHD_Connection *connection, struct conf_exchange *e,
+                       const struct conf_file_answer *answer)
 {
   struct conf_request *noted = conf_origin_noted(e->origin, e->number);
   uint64_t size = e->origin->scenario->file[e->file].size;
@@ -110,9 +105,11 @@ static enum MHD_Result body(struct MHD_Connection *connection, struct conf_excha
   e->from = 0;
   e->to = size;
   range = conf_origin_range(wanted, size, &e->from, &e->to);
-  if (range == CONF_RANGE_IMPOSSIBLE)
-    return impossible_range(connection, e);
-  noted->ranged = range == CONF_RANGE_PART;
+  if (range == CONF_RANGE_IMPOSSIBLE) {
+    noted->status = MHD_HTTP_RANGE_NOT_SATISFIABLE;
+    return IMPOSSIBLE_RANGE;
+  }
+  e->part = noted->ranged = range == CONF_RANGE_PART;
   noted->from = e->from;
   noted->to = e->to;
   noted->status = noted->ranged ? MHD_HTTP_PARTIAL_CONTENT : MHD_HTTP_OK;
@@ -121,12 +118,10 @@ static enum MHD_Result body(struct MHD_Connection *connection, struct conf_excha
     conf_origin_spend(e->origin, e->file, true);
   else if (!e->head && !e->holds && size == 0)
     conf_origin_spend(e->origin, e->file, false);
-  return conf_origin_send_body(connection, e, answer);
+  return BODY;
 }
 
-/* ---- one request ---- */
-
-/* Waits as long as nothing may be said. False when the origin closes. The mutex is held. */
+/* Waits as long as nothing may be said. False when the origin closes. */
 static bool wait_for_word(struct conf_exchange *e, struct conf_file_answer *answer)
 {
   struct conf_origin *o = e->origin;
@@ -144,17 +139,41 @@ static bool wait_for_word(struct conf_exchange *e, struct conf_file_answer *answ
   }
 }
 
+static enum reply decide(struct MHD_Connection *connection, struct conf_exchange *e,
+                         struct conf_file_answer *answer)
+{
+  if (!wait_for_word(e, answer))
+    return HANG_UP;
+  if (e->holds && e->head)
+    *answer = (struct conf_file_answer){.status = 200};
+  /* an empty file has no middle to wait in */
+  return conf_origin_is_body(answer) ? body(connection, e, answer) : fail(e, answer);
+}
+
+/* ---- one request ---- */
+
+/* libmicrohttpd has locks of its own, so it is asked without ours. */
 static enum MHD_Result answer_it(struct MHD_Connection *connection, struct conf_exchange *e)
 {
-  static const struct conf_file_answer healthy = {.status = 200};
   struct conf_file_answer answer;
+  enum reply reply;
 
-  if (!wait_for_word(e, &answer))
-    return MHD_NO;
-  if (e->holds && e->head)
-    return body(connection, e, &healthy);
-  /* an empty file has no middle to wait in */
-  return conf_origin_is_body(&answer) ? body(connection, e, &answer) : fail(connection, e, &answer);
+  uv_mutex_lock(&e->origin->mutex);
+  reply = decide(connection, e, &answer);
+  uv_mutex_unlock(&e->origin->mutex);
+  switch (reply) {
+  case BODY:
+    return conf_origin_send_body(connection, e, &answer);
+  case STATUS:
+    return send_status(connection, answer.status, NULL, NULL);
+  case IMPOSSIBLE_RANGE:
+    return send_impossible_range(connection, e);
+  case BABBLE:
+    return babble(connection);
+  case HANG_UP:
+    break;
+  }
+  return MHD_NO;
 }
 
 /* The first call for a request only tells its headers. */
@@ -180,7 +199,6 @@ enum MHD_Result conf_origin_serve(void *origin, struct MHD_Connection *connectio
   struct conf_origin *o = origin;
   bool head = strcmp(method, MHD_HTTP_METHOD_HEAD) == 0;
   uint8_t file;
-  enum MHD_Result sent;
 
   (void)version;
   (void)upload;
@@ -194,10 +212,7 @@ enum MHD_Result conf_origin_serve(void *origin, struct MHD_Connection *connectio
     *exchange = begin(o, file, head);
     return MHD_YES;
   }
-  uv_mutex_lock(&o->mutex);
-  sent = answer_it(connection, *exchange);
-  uv_mutex_unlock(&o->mutex);
-  return sent;
+  return answer_it(connection, *exchange);
 }
 
 void conf_origin_served(void *origin, struct MHD_Connection *connection, void **exchange,

@@ -50,6 +50,7 @@ struct conf_exchange {
   unsigned number; /* in the log */
   uint8_t file;
   uint8_t head;
+  uint8_t part;        /* a range is asked for */
   uint8_t holds;       /* half of the body goes out, then it waits */
   uint64_t from, to;   /* of the body, in the file */
   uint64_t held_until; /* where it waits */
@@ -82,7 +83,7 @@ enum MHD_Result conf_origin_serve(void *origin, struct MHD_Connection *connectio
 void conf_origin_served(void *origin, struct MHD_Connection *connection, void **exchange,
                         enum MHD_RequestTerminationCode how);
 
-/* Headers and body: the whole file or its range, from the exchange. */
+/* Headers and body: the whole file or its range, from the exchange. The mutex is not held. */
 enum MHD_Result conf_origin_send_body(struct MHD_Connection *connection,
                                       struct conf_exchange *exchange,
                                       const struct conf_file_answer *answer);
