@@ -66,6 +66,12 @@ dist_check_SCRIPTS += \
   %D%/versions.sh \
   %D%/wine_killed.sh \
   %D%/zoo.sh
+# Those with several threads: what ThreadSanitizer is for.
+THREADED = %D%/test_channel %D%/test_live %D%/test_origin %D%/test_origin_turns %D%/test_serve %D%/test_serve_faults %D%/test_sweep
+.PHONY: check-threads
+check-threads:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(THREADED)' check_PROGRAMS='$(THREADED)' dist_check_SCRIPTS=
+EXTRA_DIST += %D%/tsan.supp
 EXTRA_DIST += %D%/tap.sh %D%/schema.js %D%/everything.json %D%/malformed
 
 # Every test speaks TAP.
@@ -77,6 +83,7 @@ SH_LOG_COMPILER = $(LOG_COMPILER) $(SHELL)
 AM_TESTS_ENVIRONMENT = \
   srcdir='$(srcdir)'; MAKE='$(MAKE)'; NM='$(NM)'; EXEEXT='$(TESTS_EXEEXT)'; BUILT_EXEEXT='$(EXEEXT)'; LOADER='$(LOADER)'; SAN_CFLAGS='$(SAN_CFLAGS)'; \
   BITSNOTIFY_WINE_SECONDS=$${BITSNOTIFY_WINE_SECONDS:-900}; \
+  TSAN_OPTIONS=$${TSAN_OPTIONS:-suppressions=$(abs_top_srcdir)/%D%/tsan.supp}; export TSAN_OPTIONS; \
   export srcdir MAKE NM EXEEXT BUILT_EXEEXT LOADER SAN_CFLAGS BITSNOTIFY_WINE_SECONDS;
 
 # A program for Windows is run by Wine here, each test in a prefix of its own. bitsnotify.wine is the

@@ -57,10 +57,13 @@ void served_set(bool *flag, bool value)
 
 void served_forget(void)
 {
+  uv_mutex_lock(&lock);
   history_count = 0;
+  uv_mutex_unlock(&lock);
 }
 
-unsigned served_times(const char *what)
+/* With the lock held. */
+static unsigned times(const char *what)
 {
   unsigned count = 0;
 
@@ -69,11 +72,21 @@ unsigned served_times(const char *what)
   return count;
 }
 
+unsigned served_times(const char *what)
+{
+  unsigned count;
+
+  uv_mutex_lock(&lock);
+  count = times(what);
+  uv_mutex_unlock(&lock);
+  return count;
+}
+
 /* Waits until the front was asked for it `count` times. */
 void served_await(const char *what, unsigned count)
 {
   uv_mutex_lock(&lock);
-  while (served_times(what) < count)
+  while (times(what) < count)
     uv_cond_wait(&change, &lock);
   uv_mutex_unlock(&lock);
 }
