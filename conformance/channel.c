@@ -1,5 +1,6 @@
 #include "conformance/channel.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,7 +117,10 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buffer)
 
 void conf_channel_start(struct conf_channel *channel)
 {
-  (void)uv_fileno((const uv_handle_t *)&channel->pipe, &channel->end);
+  int error = uv_fileno((const uv_handle_t *)&channel->pipe, &channel->end);
+
+  assert(error == 0);
+  (void)error;
   (void)uv_read_start((uv_stream_t *)&channel->pipe, on_room, on_read);
 }
 

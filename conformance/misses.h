@@ -22,11 +22,11 @@ struct conf_misses {
 void conf_misses_note(struct conf_misses *misses, struct conf_place place, const char *sentence);
 /* Is anything missed at this place; and in this way? misses NULL: nothing. */
 bool conf_misses_at(const struct conf_misses *misses, struct conf_place place);
+bool conf_misses_hold(const struct conf_misses *misses, struct conf_place place,
+                      const char *sentence);
 /* Came what is missed there in the end? */
 bool conf_misses_are_late(const struct conf_misses *misses, struct conf_place place);
 void conf_misses_note_late(struct conf_misses *misses, struct conf_place place);
-bool conf_misses_hold(const struct conf_misses *misses, struct conf_place place,
-                      const char *sentence);
 void conf_misses_free(struct conf_misses *misses);
 
 #endif
