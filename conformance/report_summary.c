@@ -34,6 +34,19 @@ static void remember_reason(struct text_report *text, const char *reason)
   text->reason[text->reasons++] = (struct skip_reason){conf_text_copy(reason), 1};
 }
 
+static void remember(struct text_list *list, const char *head, const char *below)
+{
+  if (list->count++ >= TEXT_SHOWN)
+    return;
+  list->item[list->count - 1].head = conf_text_copy(head);
+  list->item[list->count - 1].below = conf_text_copy(below);
+}
+
+static unsigned shown_of(const struct text_list *list)
+{
+  return list->count < TEXT_SHOWN ? list->count : TEXT_SHOWN;
+}
+
 void conf_text_report_remember(struct text_report *text, const struct conf_result *result)
 {
   conf_counts_add(&topic_of(text, result->path)->counts, result->verdict);
@@ -41,14 +54,10 @@ void conf_text_report_remember(struct text_report *text, const struct conf_resul
     text->decided[result->asked_knob[i]] = true;
   if (result->verdict == CONF_SKIP && result->reason != NULL)
     remember_reason(text, result->reason);
-  if (result->predicted != NULL && text->better++ < TEXT_BETTER) {
-    text->better_one[text->better - 1].path = conf_text_copy(result->path);
-    text->better_one[text->better - 1].predicted = conf_text_copy(result->predicted);
-  }
-  if (result->answer != NULL && text->answers++ < TEXT_ANSWERS) {
-    text->answer[text->answers - 1].title = conf_text_copy(result->title);
-    text->answer[text->answers - 1].answer = conf_text_copy(result->answer);
-  }
+  if (result->predicted != NULL)
+    remember(&text->better, result->path, result->predicted);
+  if (result->answer != NULL)
+    remember(&text->answers, result->title, result->answer);
 }
 
 static void list_topics(const struct text_report *text)
@@ -81,38 +90,21 @@ static void list_reasons(const struct text_report *text)
   }
 }
 
-static void list_better(const struct text_report *text)
+static void show_list(FILE *out, const char *title, const struct text_list *list)
 {
-  unsigned shown = text->better < TEXT_BETTER ? text->better : TEXT_BETTER;
+  unsigned shown = shown_of(list);
 
   if (shown > 0)
-    fputs("\nPassed, though the profile of --allow misses something:\n", text->out);
+    fprintf(out, "\n%s:\n", title);
   for (unsigned i = 0; i < shown; i++) {
-    fputs("  ", text->out);
-    conf_escape(text->out, text->better_one[i].path, CONF_ESCAPE_TERMINAL);
-    fputs("\n      ", text->out);
-    conf_escape(text->out, text->better_one[i].predicted, CONF_ESCAPE_TERMINAL);
-    fputc('\n', text->out);
+    fputs("  ", out);
+    conf_escape(out, list->item[i].head, CONF_ESCAPE_TERMINAL);
+    fputs("\n      ", out);
+    conf_escape(out, list->item[i].below, CONF_ESCAPE_TERMINAL);
+    fputc('\n', out);
   }
-  if (text->better > shown)
-    fprintf(text->out, "  and %u more\n", text->better - shown);
-}
-
-static void list_answers(const struct text_report *text)
-{
-  unsigned shown = text->answers < TEXT_ANSWERS ? text->answers : TEXT_ANSWERS;
-
-  if (shown > 0)
-    fputs("\nAnswers to questions:\n", text->out);
-  for (unsigned i = 0; i < shown; i++) {
-    fputs("  ", text->out);
-    conf_escape(text->out, text->answer[i].title, CONF_ESCAPE_TERMINAL);
-    fputs("\n      ", text->out);
-    conf_escape(text->out, text->answer[i].answer, CONF_ESCAPE_TERMINAL);
-    fputc('\n', text->out);
-  }
-  if (text->answers > shown)
-    fprintf(text->out, "  and %u more\n", text->answers - shown);
+  if (list->count > shown)
+    fprintf(out, "  and %u more\n", list->count - shown);
 }
 
 static void list_decided(const struct text_report *text)
@@ -134,29 +126,29 @@ void conf_text_report_summary(struct text_report *text)
 {
   list_topics(text);
   list_reasons(text);
-  list_better(text);
-  list_answers(text);
+  show_list(text->out, "Passed, though the profile of --allow misses something", &text->better);
+  show_list(text->out, "Answers to questions", &text->answers);
   list_decided(text);
   fputc('\n', text->out);
+}
+
+static void free_list(struct text_list *list)
+{
+  for (unsigned i = 0; i < shown_of(list); i++) {
+    free(list->item[i].head);
+    free(list->item[i].below);
+  }
 }
 
 void conf_text_report_free(struct conf_report *report)
 {
   struct text_report *text = (struct text_report *)report;
-  unsigned answers = text->answers < TEXT_ANSWERS ? text->answers : TEXT_ANSWERS;
-  unsigned better = text->better < TEXT_BETTER ? text->better : TEXT_BETTER;
 
-  for (unsigned i = 0; i < better; i++) {
-    free(text->better_one[i].path);
-    free(text->better_one[i].predicted);
-  }
+  free_list(&text->better);
+  free_list(&text->answers);
   for (unsigned i = 0; i < text->topics; i++)
     free(text->topic[i].folder);
   free(text->topic);
-  for (unsigned i = 0; i < answers; i++) {
-    free(text->answer[i].title);
-    free(text->answer[i].answer);
-  }
   for (unsigned i = 0; i < text->reasons; i++)
     free(text->reason[i].reason);
   free(text->reason);

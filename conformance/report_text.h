@@ -9,8 +9,7 @@
 #include "sim/knobs.h"
 
 enum {
-  TEXT_ANSWERS = 100, /* questions whose answers are shown */
-  TEXT_BETTER = 100,  /* and scenarios that passed although the profile of --allow misses them */
+  TEXT_SHOWN = 100, /* of a list of the summary */
 };
 
 struct topic {
@@ -24,6 +23,14 @@ struct skip_reason {
   unsigned count;
 };
 
+/* A list of the summary: two lines each. */
+struct text_list {
+  unsigned count; /* may exceed TEXT_SHOWN */
+  struct {
+    char *head, *below;
+  } item[TEXT_SHOWN];
+};
+
 struct text_report {
   struct conf_report report; /* first: the report's address is ours */
   FILE *out;
@@ -33,14 +40,8 @@ struct text_report {
   unsigned seen;
   unsigned topics;
   struct topic *topic;
-  unsigned answers; /* may exceed TEXT_ANSWERS */
-  struct {
-    char *title, *answer;
-  } answer[TEXT_ANSWERS];
-  unsigned better; /* may exceed TEXT_BETTER */
-  struct {
-    char *path, *predicted;
-  } better_one[TEXT_BETTER];
+  struct text_list answers;
+  struct text_list better; /* passed, though the profile of --allow misses something */
   unsigned reasons;
   struct skip_reason *reason;
   bool decided[BN_KNOBS]; /* by default, in some run */
